@@ -1,0 +1,1 @@
+"""Recurrent networks in NumPy alone: forward, back-propagation through time, gradient check."""
