@@ -1,0 +1,352 @@
+"""Holds data sets, digests, READMEs, loaders, recipes and the font together."""
+
+import hashlib
+import importlib.util
+import io
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import font_manager, ft2font
+from matplotlib.figure import Figure
+
+import build_datasets
+from course_utils import datasets
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "datasets"
+FONTS = ROOT / "course_utils" / "fonts"
+SETS = {
+    "names": datasets.load_names,
+    "japanese_vowels": datasets.load_japanese_vowels,
+    "electricity": datasets.load_electricity,
+    "shakespeare": datasets.load_shakespeare,
+    "spoken_digits": datasets.load_spoken_digits,
+    "weather_beijing": datasets.load_weather_beijing,
+}
+SUMS = build_datasets.read_sums(DATA)
+FILES = {path.split("/")[0]: path for path in SUMS}
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of the data that the loaders read instead of the checkout's."""
+    root = tmp_path / "datasets"
+    shutil.copytree(DATA, root, ignore=shutil.ignore_patterns("pretrained"))
+    monkeypatch.setattr(datasets, "ROOTS", [root])
+    return root
+
+
+# Files, digests, READMEs
+
+
+@pytest.mark.parametrize("base", [DATA, FONTS], ids=lambda base: base.name)
+def test_every_file_matches_its_digest(base):
+    sums = build_datasets.read_sums(base)
+    assert sums
+    assert {path: sha256(base / path) for path in sums} == sums
+
+
+def test_each_set_has_a_loader_a_recipe_and_a_digest():
+    folders = {path.name for path in DATA.iterdir() if path.is_dir()} - {"pretrained"}
+    recipes = set(build_datasets.RECIPES) - {"font"}
+    assert folders == set(SETS) == recipes == set(FILES)
+
+
+def test_no_data_file_without_a_digest():
+    found = {
+        f"{path.parent.name}/{path.name}"
+        for name in SETS
+        for path in (DATA / name).iterdir()
+        if path.name not in ("README.md", "LICENSE")
+    }
+    assert found == set(SUMS)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_readme_of_a_set(name):
+    readme = (DATA / name / "README.md").read_text(encoding="utf-8")
+    headings = [line[3:] for line in readme.splitlines() if line.startswith("## ")]
+    assert headings == [
+        "Source",
+        "Licence",
+        "Citation",
+        "Files",
+        "Columns",
+        "How it was made",
+        "Known flaws",
+    ]
+    path = FILES[name]
+    assert SUMS[path] in readme
+    assert f"{(DATA / path).stat().st_size:,}" in readme
+    assert f"python tools/build_datasets.py {name}" in readme
+    licence = readme.split("## Licence")[1].split("##")[0]
+    assert any(word in licence for word in ("MIT", "Creative Commons", "public domain"))
+    assert "general\nknowledge" in licence or (DATA / name / "LICENSE").exists()
+    overview = (DATA / "README.md").read_text(encoding="utf-8")
+    assert f"({name}/README.md)" in overview and f"`load_{name}()`" in overview
+
+
+def test_the_share_alike_set_and_the_font_carry_their_licences():
+    licence = (DATA / "spoken_digits" / "LICENSE").read_text(encoding="utf-8")
+    assert "Attribution-ShareAlike 3.0" in licence and "Allison Smith" in licence
+    assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+
+
+# Loaders
+
+
+def test_names():
+    names = datasets.load_names()
+    assert list(names.columns) == ["name", "kind", "language", "locale"]
+    assert len(names) == 30213 and not names.isna().any(axis=None)
+    assert not names.duplicated(["name", "kind", "language"]).any()
+    assert names["language"].nunique() == 23
+    assert set(names["kind"]) == {"given", "surname"}
+    assert names["name"].map(type).eq(str).all() and names["name"].str.len().min() == 2
+
+
+def test_japanese_vowels():
+    (train, train_speakers), (test, test_speakers) = datasets.load_japanese_vowels()
+    assert np.bincount(train_speakers).tolist() == [30] * 9
+    assert np.bincount(test_speakers).tolist() == [31, 35, 88, 44, 29, 24, 40, 50, 29]
+    for inputs in train, test:
+        assert all(x.dtype == np.float32 and x.shape[1:] == (12,) for x in inputs)
+    lengths = [len(x) for x in train + test]
+    assert (min(lengths), max(lengths), sum(lengths)) == (7, 29, 9961)
+    assert train_speakers.dtype.kind == "i"
+    assert train[0][0, :2] == pytest.approx([1.860936, -0.207383], abs=1e-6)
+
+
+def test_no_utterance_is_in_both_parts():
+    (train, _), (test, _) = datasets.load_japanese_vowels()
+    assert not {x.tobytes() for x in train} & {x.tobytes() for x in test}
+
+
+def test_electricity():
+    series = datasets.load_electricity()
+    hours = pd.date_range("2012-01-01", "2014-12-31 23:00", freq="h")
+    assert series.index.equals(hours) and series.dtype == np.float64
+    assert not series.isna().any()
+    low = ["2012-03-25 01:00", "2013-03-31 01:00", "2014-03-30 01:00"]
+    assert series.index[series < 800].equals(pd.DatetimeIndex(low))
+    neighbours = (series.shift(1) + series.shift(-1)) / 2
+    doubled = ["2012-10-28 01:00", "2013-10-27 01:00", "2014-10-26 01:00"]
+    ratio = (series / neighbours).drop(
+        pd.DatetimeIndex(low) + pd.Timedelta("1h")
+    )  # the hour after an empty one has an empty neighbour
+    ratio = ratio.drop(pd.DatetimeIndex(low) - pd.Timedelta("1h"))
+    assert ratio.index[ratio > 1.25].equals(pd.DatetimeIndex(doubled))
+
+
+def test_shakespeare():
+    text = datasets.load_shakespeare()
+    assert len(text) == 1_000_000 and len(set(text)) == 67
+    assert text.startswith("THESEUS:\nNow, fair Hippolyta,") and "\r" not in text
+
+
+def test_spoken_digits():
+    clips, labels, rate = datasets.load_spoken_digits()
+    assert labels.tolist() == list(range(10)) and rate == 8000
+    assert [len(clip) for clip in clips[:3]] == [6998, 7290, 5978]
+    assert all(clip.dtype == np.float32 for clip in clips)
+    peaks = [np.abs(clip).max() for clip in clips]
+    assert 0.3 < min(peaks) and max(peaks) <= 1
+
+
+def test_weather_beijing():
+    weather = datasets.load_weather_beijing()
+    hours = pd.date_range("2010-01-01", "2014-12-31 23:00", freq="h")
+    assert weather.index.equals(hours)
+    missing = weather.isna().sum()
+    assert missing.pop("pm25") == 2067 and not missing.any()
+    assert set(weather["wind_direction"]) == {"NE", "NW", "SE", "cv"}
+    assert weather["temperature"].between(-19, 42).all()
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_altered_file(copy, name):
+    path = copy / FILES[name]
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match="was altered") as error:
+        SETS[name]()
+    message = str(error.value)
+    assert sha256(path)[:12] in message and SUMS[FILES[name]][:12] in message
+    assert f"git checkout -- datasets/{FILES[name]}" in message
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_missing_file(copy, name):
+    (copy / FILES[name]).unlink()
+    with pytest.raises(FileNotFoundError, match="is missing") as error:
+        SETS[name]()
+    assert f"git checkout -- datasets/{FILES[name]}" in str(error.value)
+
+
+def test_missing_sums_and_missing_entry(copy):
+    (copy / "SHA256SUMS").write_text("")
+    with pytest.raises(ValueError, match="no entry for names/names.csv.gz"):
+        datasets.load_names()
+    (copy / "SHA256SUMS").unlink()
+    with pytest.raises(FileNotFoundError, match="SHA256SUMS not found"):
+        datasets.load_names()
+
+
+def test_installed_layout(tmp_path):
+    package = tmp_path / "course_utils"
+    shutil.copytree(DATA, package / "_datasets")
+    shutil.copy(datasets.__file__, package)
+    spec = importlib.util.spec_from_file_location("there", package / "datasets.py")
+    installed = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(installed)
+    assert installed.find_root() == package / "_datasets"
+    assert len(installed.load_electricity()) == 26304
+
+
+def test_a_pickle_is_refused(copy):
+    path = copy / FILES["spoken_digits"]
+    np.savez(path, audio=np.array([{}], dtype=object))
+    sums = copy / "SHA256SUMS"
+    text = sums.read_text().replace(SUMS[FILES["spoken_digits"]], sha256(path))
+    sums.write_text(text)
+    with pytest.raises(ValueError, match="allow_pickle=False"):
+        datasets.load_spoken_digits()
+
+
+# Recipes
+
+
+@pytest.fixture
+def base(tmp_path):
+    build_datasets.update_file(tmp_path, "a/b.txt", b"right")
+    return tmp_path
+
+
+def test_the_packed_forms_do_not_depend_on_time():
+    rows = [["Ana", 1], ["Núñez", 2]]
+    packed = build_datasets.packed_csv(["name", "n"], rows)
+    assert packed[:10] == bytes.fromhex("1f8b08000000000002ff")  # no name, no time
+    table = pd.read_csv(io.BytesIO(packed), compression="gzip")
+    assert table["name"].tolist() == ["Ana", "Núñez"]
+    packed = build_datasets.packed_npz(a=np.arange(3), b=np.ones((2, 2)))
+    assert packed == build_datasets.packed_npz(a=np.arange(3), b=np.ones((2, 2)))
+    assert np.load(io.BytesIO(packed))["a"].tolist() == [0, 1, 2]
+
+
+def test_a_reproduced_file_is_left_or_put_back(base):
+    assert "reproduced, sha256" in build_datasets.settle(base, "a/b.txt", b"right")
+    for damage in (Path.unlink, lambda path: path.write_bytes(b"wrong")):
+        damage(base / "a/b.txt")
+        assert "put back" in build_datasets.settle(base, "a/b.txt", b"right")
+        assert (base / "a/b.txt").read_bytes() == b"right"
+
+
+def test_a_different_file_is_not_written(base):
+    with pytest.raises(build_datasets.BuildError, match="nothing was written"):
+        build_datasets.settle(base, "a/b.txt", b"other")
+    assert (base / "a/b.txt").read_bytes() == b"right"
+
+
+def test_another_zlib_is_told_from_another_content(base):
+    path, rows = "t.csv.gz", [["1"]]
+    packed = build_datasets.packed_csv(["n"], rows)
+    build_datasets.update_file(base, path, packed)
+    other = build_datasets.gzip.compress(b"n\n1\n", compresslevel=0)
+    assert "another zlib" in build_datasets.settle(base, path, other)
+    with pytest.raises(build_datasets.BuildError, match="came out with sha256"):
+        build_datasets.settle(base, path, build_datasets.packed_csv(["n"], [["2"]]))
+    assert (base / path).read_bytes() == packed
+
+
+def test_no_half_written_file(base, monkeypatch):
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(build_datasets.os, "replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        build_datasets.write(base / "a/b.txt", b"new")
+    assert [path.name for path in (base / "a").iterdir()] == ["b.txt"]
+    assert (base / "a/b.txt").read_bytes() == b"right"
+
+
+def test_failures_of_a_recipe_are_one_sentence(monkeypatch):
+    def without_package(folder):
+        return build_datasets.run(["no-such-client", "download"], folder)
+
+    def changed_package(folder):
+        return {"a": (folder / "names.txt").read_bytes()}
+
+    def failing_client(folder):
+        return build_datasets.run([sys.executable, "-c", "exit('no answer')"], folder)
+
+    for recipe, words in [
+        (without_package, "no-such-client not found"),
+        (changed_package, "not as expected"),
+        (failing_client, "failed: no answer"),
+    ]:
+        monkeypatch.setitem(build_datasets.RECIPES, "names", (recipe, DATA))
+        problem = build_datasets.problem("names", update=False)
+        assert words in problem and "\n" not in problem
+
+
+def test_the_exit_status_tells_whether_all_went_well(monkeypatch):
+    kept = {FILES["names"]: (DATA / FILES["names"]).read_bytes()}
+    monkeypatch.setitem(build_datasets.RECIPES, "names", (lambda _: kept, DATA))
+    with pytest.raises(SystemExit) as done:
+        build_datasets.main(["names"])
+    assert done.value.code is None
+    spoiled = {FILES["names"]: build_datasets.packed_csv(["name"], [])}
+    monkeypatch.setitem(build_datasets.RECIPES, "names", (lambda _: spoiled, DATA))
+    with pytest.raises(SystemExit, match="nothing was written"):
+        build_datasets.main(["names"])
+
+
+def test_an_unknown_name_is_refused():
+    command = [sys.executable, str(ROOT / "tools" / "build_datasets.py"), "nmaes"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "no recipe nmaes; expected names, japanese_vowels" in done.stderr
+
+
+# The font
+
+
+def characters():
+    return (FONTS / "characters.txt").read_text(encoding="utf-8").replace("\n", "")
+
+
+def test_the_font_has_every_character_of_its_list():
+    font = ft2font.FT2Font(str(FONTS / "UnrolledCJK-Regular.otf"))
+    assert font.family_name == "Unrolled CJK" and font.style_name == "Regular"
+    assert set(map(ord, characters())) <= set(font.get_charmap())
+    assert set("春眠不覺曉，处处闻啼鸟。“你好！”") <= set(characters())
+
+
+@pytest.mark.parametrize("text, missing", [("请打开灯。春眠不覺曉 wǒ", 0), ("한국", 2)])
+def test_matplotlib_finds_the_glyphs(text, missing):
+    path = str(FONTS / "UnrolledCJK-Regular.otf")
+    font_manager.fontManager.addfont(path)
+    families = {"font.family": ["DejaVu Sans", "Unrolled CJK"]}
+    with matplotlib.rc_context(families), warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        figure = Figure()
+        figure.text(0.1, 0.5, text)
+        figure.savefig(io.BytesIO(), format="png")
+    assert (
+        sum("missing from font" in str(warning.message) for warning in seen) == missing
+    )
