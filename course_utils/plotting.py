@@ -1,0 +1,212 @@
+"""The house style and the plots that several notebooks need: data in, axes out.
+
+The colours are those of Okabe and Ito (2008), which people with any colour vision tell apart.
+"""
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+BLUE = "#0072B2"
+VERMILION = "#D55E00"
+GREEN = "#009E73"
+ORANGE = "#E69F00"
+PURPLE = "#CC79A7"
+SKY = "#56B4E9"
+INK = "#24292F"
+GREY = "#6E7781"
+PALETTE = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK)
+
+SHARES = LinearSegmentedColormap.from_list("shares", ["white", SKY, BLUE, "#002A45"])
+SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, "white", VERMILION])
+
+CJK_FONT = Path(__file__).parent / "fonts" / "UnrolledCJK-Regular.otf"
+DPI = 100  # small letters stay clear, and eight figures fit into a page of 400 KB
+
+
+def tint(color, share):
+    """Return `color` mixed with white: share 1 is the colour itself, 0 is white.
+
+    >>> tint("#000000", 0.0)
+    (1.0, 1.0, 1.0)
+    """
+    return tuple(float(1 - share * (1 - c)) for c in to_rgb(color))
+
+
+def shade(color, share):
+    """Return `color` mixed with black, dark enough for text: share 1 is the colour itself."""
+    return tuple(share * c for c in to_rgb(color))
+
+
+def set_style():
+    """Set the house style for every figure that follows, Chinese labels included."""
+    families = ["DejaVu Sans"]
+    if CJK_FONT.exists():
+        font_manager.fontManager.addfont(CJK_FONT)
+        families.append("Unrolled CJK")
+    plt.rcParams.update(
+        {
+            "font.family": families,
+            "font.size": 10,
+            "mathtext.fontset": "cm",  # the letters of the equations on the page
+            "figure.figsize": (6.4, 3.2),
+            "figure.dpi": DPI,
+            "savefig.dpi": DPI,
+            "figure.constrained_layout.use": True,
+            "axes.prop_cycle": plt.cycler(color=PALETTE),
+            "axes.edgecolor": GREY,
+            "axes.labelcolor": INK,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "axes.axisbelow": True,
+            "axes.titlesize": 11,
+            "axes.titlelocation": "left",
+            "axes.unicode_minus": True,
+            "grid.color": "#E6E8EB",
+            "text.color": INK,
+            "xtick.color": GREY,
+            "ytick.color": GREY,
+            "xtick.labelcolor": INK,
+            "ytick.labelcolor": INK,
+            "lines.linewidth": 1.8,
+            "legend.frameon": False,
+        }
+    )
+
+
+def plot_series(values, xlabel="time step", ylabel="value", ax=None):
+    """Draw one measured series (time,) as a line over its time steps; return the axes."""
+    ax = ax or plt.subplots()[1]
+    ax.plot(np.asarray(values))
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.margins(x=0.01)
+    return ax
+
+
+def plot_curves(curves, xlabel="epoch", ylabel="loss", ax=None):
+    """Draw learning curves, each labelled at its right end; return the axes.
+
+    `curves` is a dictionary: name -> one value for each epoch, the first being epoch 1.
+    """
+    ax = ax or plt.subplots()[1]
+    for name, values in curves.items():
+        values = np.asarray(values, dtype=float)
+        ax.plot(np.arange(1, len(values) + 1), values, label=name)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.margins(x=0.02)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    _label_ends(ax)
+    return ax
+
+
+def _label_ends(ax):
+    """Write each line's name right of the axes, at the height of its end, none over another."""
+    lines = ax.get_lines()
+    low, high = ax.get_ylim()
+    ends = [_last_finite(line.get_ydata(), high) for line in lines]
+    points = (
+        72 * ax.get_position().height * ax.figure.get_figheight()
+    )  # the height of the axes
+    heights = (np.array(ends) - low) / (high - low) * points
+    shifts = _spread(heights, 1.5 * plt.rcParams["font.size"]) - heights
+    for line, end, shift in zip(lines, ends, shifts):
+        place = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
+        color = shade(line.get_color(), 0.8)
+        ax.annotate(
+            line.get_label(), (1, end), (5, shift), va="center", color=color, **place
+        )
+
+
+def _last_finite(values, otherwise):
+    """Return the last value that is a number; a training that blew up at once has none."""
+    finite = values[np.isfinite(values)]
+    return finite[-1] if finite.size else otherwise
+
+
+def _spread(heights, gap):
+    """Return `heights` in the same order, moved as little as needed to stand `gap` apart."""
+    order = np.argsort(heights, kind="stable")
+    steps = gap * np.arange(len(heights))
+    room = heights[order] - steps  # must not fall from one to the next
+    pooled = []  # runs that fall are replaced by their mean (isotonic regression)
+    for value in room:
+        pooled.append([value, 1])
+        while len(pooled) > 1 and pooled[-2][0] > pooled[-1][0]:
+            (low, n), (high, m) = pooled.pop(-2), pooled.pop()
+            pooled.append([(low * n + high * m) / (n + m), n + m])
+    moved = np.empty(len(heights))
+    moved[order] = np.repeat(*zip(*pooled)) + steps
+    return moved
+
+
+def plot_heatmap(matrix, rows, columns, label="", signed=False, ax=None):
+    """Draw a matrix (rows, columns) as colours under its labels; return the axes.
+
+    Gates and attention run from 0 to 1; with signed=True, white is 0 and both sides reach
+    equally far (states). `label` says what the colour bar measures.
+    """
+    matrix = np.asarray(matrix, dtype=float)
+    if matrix.shape != (len(rows), len(columns)):
+        raise ValueError(
+            f"matrix has shape {matrix.shape}, expected ({len(rows)}, {len(columns)}) as there "
+            f"are {len(rows)} rows and {len(columns)} columns: is it transposed?"
+        )
+    if not signed and matrix.min() < 0:
+        raise ValueError(
+            f"matrix reaches down to {matrix.min():.3g}, expected 0 to 1: pass signed=True."
+        )
+    top = max(np.abs(matrix).max(), 1e-12) if signed else max(matrix.max(), 1.0)
+    ax = ax or plt.subplots()[1]
+    colors = {"cmap": SIGNED, "vmin": -top} if signed else {"cmap": SHARES, "vmin": 0}
+    image = ax.imshow(matrix, aspect="auto", vmax=top, **colors)
+    ax.set_xticks(range(len(columns)), labels=list(columns))
+    ax.set_yticks(range(len(rows)), labels=list(rows))
+    ax.tick_params(length=0)
+    ax.grid(visible=False)
+    bar = ax.figure.colorbar(image, ax=ax, label=label, pad=0.02)
+    bar.outline.set_visible(False)
+    return ax
+
+
+def plot_confusion(counts, labels, ax=None):
+    """Draw a confusion matrix: true classes in rows, predicted ones in columns; return the axes.
+
+    `counts` (classes, classes) is written into the cells; colour is the share of the row.
+    """
+    counts = np.asarray(counts)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    if ax is None:
+        side = 2.2 + 0.42 * len(labels)
+        ax = plt.subplots(figsize=(side + 0.8, side))[1]
+    ax = plot_heatmap(shares, labels, labels, "share of the true class", ax=ax)
+    for (row, column), count in np.ndenumerate(counts):
+        color = "white" if shares[row, column] > 0.5 else INK
+        ax.text(
+            column, row, str(count), ha="center", va="center", color=color, fontsize=8
+        )
+    ax.tick_params(axis="x", rotation=90 if max(map(len, labels)) > 3 else 0)
+    ax.set(xlabel="predicted", ylabel="true")
+    return ax
+
+
+def plot_bars_with_spread(names, means, spreads, xlabel, baseline=None, ax=None):
+    """Draw one bar for each method, its spread over the seeds and the baseline; return the axes.
+
+    Bars run from the top down in the order of `names`; `baseline` is a score or None.
+    """
+    ax = ax or plt.subplots(figsize=(7, 0.9 + 0.4 * len(names)))[1]
+    ax.barh(names, means, xerr=spreads, height=0.6, color=SKY, ecolor=INK, capsize=4)
+    ax.invert_yaxis()
+    ax.grid(visible=False, axis="y")
+    ax.tick_params(axis="y", length=0)
+    ax.set(xlabel=xlabel)
+    if baseline is not None:
+        ax.axvline(baseline, color=VERMILION, linestyle="--")
+        text = f"baseline {baseline:.3g}"
+        place = {"transform": ax.get_xaxis_transform(), "ha": "center", "va": "bottom"}
+        ax.text(baseline, 1.01, text, color=shade(VERMILION, 0.8), **place)
+    return ax
