@@ -1,0 +1,1 @@
+"""Checks of the exercises: `core` and one module for each notebook that has exercises."""
