@@ -1,1 +1,1 @@
-"""Shared helpers of the Unrolled notebooks. Import the module that you need: nothing stands here."""
+"""Shared helpers of the notebooks. Import the module that you need: nothing stands here."""

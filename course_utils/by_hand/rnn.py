@@ -1,4 +1,6 @@
-"""The simple recurrent network in NumPy: h_t = f(W_xh x_t + W_hh h_{t-1} + b_h), y_t = g(W_hy h_t + b_y).
+"""The simple recurrent network in NumPy: two equations, one step of time after the other.
+
+    h_t = f(W_xh x_t + W_hh h_{t-1} + b_h)        y_t = g(W_hy h_t + b_y)
 
 A batch of inputs stands in rows, as in Keras, so the code writes `x @ W_xh` with W_xh of shape
 (features, units) where the equation writes W_xh x. `params` is a dictionary with the entries
