@@ -1,0 +1,65 @@
+# The front door. Every target sets up what it needs; `make help` lists them.
+PYTHON ?= python3
+PYTHONS := 3.11 3.12 3.13
+NB ?=
+
+BIN := .venv/bin
+NOTEBOOKS := $(wildcard notebooks/$(NB)*.ipynb)
+SOLUTIONS := $(wildcard notebooks/solutions/$(NB)*.ipynb)
+NUMBERS := $(sort $(foreach file,$(notdir $(wildcard notebooks/*.ipynb)),$(firstword $(subst _, ,$(file)))))
+PAGES := $(NOTEBOOKS:notebooks/%.ipynb=build/%.html)
+ANSWERS := $(SOLUTIONS:notebooks/%.ipynb=build/%.html)
+# What a notebook's outputs depend on besides itself.
+USES := $(shell find course_utils datasets -type f ! -name '*.pyc' ! -name README.md) requirements.lock
+
+.PHONY: help setup run full lab test outputs tidy chosen
+.DEFAULT_GOAL := help
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+setup: .venv/.ready  ## make .venv from the pins (PYTHON=python3.12 chooses another Python)
+
+run: chosen .venv/.ready $(PAGES)  ## execute what changed, two notebooks at a time (NB=02: one)
+	@$(BIN)/python tools/run_course.py $(NOTEBOOKS) --stale $(STALE)
+
+full: chosen .venv/.ready  ## train notebook NB=04 with the full constants and keep its weights
+	@test -n "$(NB)" || { echo "make full trains one notebook: say which, as in \`make full NB=$(firstword $(NUMBERS))\` (there are $(NUMBERS))."; exit 2; }
+	@$(BIN)/python tools/run_course.py --full $(NOTEBOOKS)
+
+outputs: chosen .venv/.ready $(PAGES) $(ANSWERS)  ## store fresh outputs in the notebooks and solutions (NB=02: one)
+	@$(BIN)/python tools/run_course.py $(NOTEBOOKS) $(SOLUTIONS) --stale $(STALE)
+	@$(BIN)/python tools/nb_tidy.py --store $(NOTEBOOKS) $(SOLUTIONS)
+
+lab: .venv/.ready  ## open JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+test: .venv/.ready  ## everything that CI runs
+	@started=$$(date +%s) \
+	&& $(BIN)/ruff check --quiet && $(BIN)/ruff format --quiet --check \
+	&& $(BIN)/python tools/nb_tidy.py --check \
+	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile \
+	&& echo "make test: passed in $$(($$(date +%s) - started)) s"
+
+tidy: .venv/.ready  ## format code, normalise notebooks, write the README's tables
+	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet; $(BIN)/python tools/nb_tidy.py
+
+# A stale page is only noted here; `run` and `outputs` hand all of them to the runner in one batch.
+build/%.html: notebooks/%.ipynb $(USES)
+	@$(eval STALE += $<)
+
+chosen:
+	@test -n "$(NOTEBOOKS)" || { echo "There is no notebook \"$(NB)\" in notebooks/, expected one of: $(NUMBERS)."; exit 2; }
+
+.venv/.ready: requirements.lock pyproject.toml
+	@found=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo missing); \
+	case " $(PYTHONS) " in *" $$found "*) ;; *) \
+	  test "$$found" = missing && found="not found" || found="Python $$found"; \
+	  echo "$(PYTHON) is $$found, expected one of Python $(PYTHONS): name one, as in \`make setup PYTHON=python3.12\`."; \
+	  exit 2;; esac
+	@echo "setting up .venv (minutes the first time)"
+	@rm -f $@
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@

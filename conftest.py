@@ -1,0 +1,29 @@
+"""What pytest sets up for tests and notebooks alike."""
+
+import os
+
+from nbval.kernel import RunningKernel
+
+# Stored outputs come from the quick profile on TensorFlow; kernels inherit this environment.
+os.environ["PROFILE"] = "quick"
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+
+def execute_with_history(self, source, allow_stdin=None):
+    """Execute a cell as Jupyter does.
+
+    nbval itself keeps no history, without which IPython overlooks the `;` that hides a value.
+    """
+    return self.kc.execute(source, allow_stdin=allow_stdin, stop_on_error=False)
+
+
+RunningKernel.execute_cell_input = execute_with_history
+
+
+def pytest_collectstart(collector):
+    """Tell nbval what is not compared besides PNG: figures in other formats.
+
+    stderr is compared, and tidy lets none be stored: a page that warns its reader fails.
+    """
+    if hasattr(collector, "skip_compare"):
+        collector.skip_compare += ("image/svg+xml", "application/pdf")

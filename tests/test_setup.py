@@ -1,0 +1,108 @@
+"""Package, pins, conda's environment, the workflow and Make hold together."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from course_utils import runtime
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+    "project"
+]
+PYTHON = SpecifierSet(PROJECT["requires-python"])
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def lines(name):
+    return (ROOT / name).read_text(encoding="utf-8").splitlines()
+
+
+def pins():
+    """Return {name: [requirement, ...]} of the lock; a name may have one pin a platform."""
+    found = {}
+    for line in lines("requirements.lock"):
+        if line.strip() and not line.lstrip().startswith("#"):
+            requirement = Requirement(line)
+            found.setdefault(requirement.name.lower(), []).append(requirement)
+    return found
+
+
+def asked_for():
+    groups = [PROJECT["dependencies"], EXTRAS["cpu"], EXTRAS["dev"]]
+    return [Requirement(text) for group in groups for text in group]
+
+
+@pytest.mark.parametrize("wanted", asked_for(), ids=str)
+def test_every_dependency_is_pinned_inside_its_range(wanted):
+    assert wanted.name in pins(), f"{wanted.name} is not in requirements.lock"
+    for pin in pins()[wanted.name]:
+        (specifier,) = pin.specifier
+        assert specifier.operator == "==" and specifier.version in wanted.specifier
+
+
+def test_the_lock_holds_exact_pins_and_no_index_address():
+    assert not [
+        x for x in lines("requirements.lock") if "://" in x or x.startswith("-")
+    ]
+    for group in pins().values():
+        assert all(re.fullmatch(r"==[\w.+!]+", str(pin.specifier)) for pin in group)
+
+
+def test_tensorflow_stands_in_extras_alone():
+    names = [Requirement(text).name for text in PROJECT["dependencies"]]
+    assert not [name for name in names if name.startswith("tensorflow")]
+    assert all("tensorflow" in text for text in EXTRAS["cpu"] + EXTRAS["gpu"])
+
+
+def test_conda_gets_the_same_environment():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, section = environment["dependencies"]
+    assert python.removeprefix("python=") in PYTHON and pip == "pip"
+    assert section == {"pip": ["-r requirements.lock", "-e ."]}
+
+
+def test_the_workflow_runs_make_test_on_the_oldest_and_the_newest_python():
+    text = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+    job = yaml.safe_load(text)["jobs"]["test"]
+    assert job["strategy"]["matrix"]["python-version"] == ["3.11", "3.13"]
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["make test"]
+
+
+def test_ci_calls_make_test_and_nothing_else():
+    commands = [x for x in lines(".ci/run") if x and not x.startswith("#")]
+    assert commands == ['cd "$(dirname "$0")/.." && exec make test']
+
+
+def test_all_say_the_same_range_of_pythons():
+    minors = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in PYTHON]
+    assert f"PYTHONS := {' '.join(minors)}" in lines("Makefile")
+    assert runtime.PYTHON_RANGE == ends(PYTHON)
+
+
+def test_runtime_and_package_say_the_same_range_of_keras():
+    (keras,) = [r for r in asked_for() if r.name == "keras"]
+    assert runtime.KERAS_RANGE == ends(keras.specifier)
+
+
+def ends(specifiers):
+    """Return ((major, minor) from, (major, minor) below) of a range like >=3.11,<3.14."""
+    found = {s.operator: runtime.version_pair(s.version) for s in specifiers}
+    return found[">="], found["<"]
+
+
+def test_the_public_address_is_the_same_everywhere():
+    address = PROJECT["urls"]["Repository"].removeprefix("https://github.com/")
+    notebooks = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+    for path in [p for p in notebooks if "checkpoint" not in p.name]:
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(
+            r"colab\.research\.google\.com/github/([^/]+/[^/]+)/blob", text
+        )
+        found += re.findall(r"git\+https://github\.com/([^\\\"]+)", text)
+        assert found == [address, address], path.name

@@ -1,0 +1,404 @@
+"""The tools on tiny notebooks: what runs, what is refused, and that nothing is half-written."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbval.plugin import get_sanitize_patterns
+
+import nb_rules
+import nb_tidy
+import readme
+import recipe
+import run_course
+from pages import Failure, read, score_lines
+
+ROOT = Path(__file__).resolve().parents[1]
+ADDRESS = "https://github.com/someone/course"
+PASSED = (
+    "names: accuracy 0.970 +- 0.010 (3 seeds) | baseline 0.952 | bar >= 0.950 | passed"
+)
+MISSED = PASSED.replace("0.970", "0.900").replace("passed", "missed")
+PROGRESS = "epoch 15/15 | loss 0.1234 | accuracy 0.9510 | val_loss 0.2000 | 12.3 s"
+
+
+def page(*code):
+    """Return a page of the course in small, with these code cells, never run."""
+    cells = [
+        new_markdown_cell("# 02 · Count\n\nYou will count."),
+        new_markdown_cell("## What you will do\n\n**Time:** 30 minutes"),
+        new_markdown_cell("## Setup"),
+        new_code_cell(
+            f"{nb_rules.INSTALL_STARTS}\nexcept ModuleNotFoundError:\n    pass"
+        ),
+        new_markdown_cell("## Train it"),
+    ]
+    for source in code:
+        cells += [new_code_cell(source), new_markdown_cell("What you see.")]
+    cells.append(new_markdown_cell("## Exercises\n\n### Exercise 1"))
+    return new_notebook(cells=cells)
+
+
+def executed(*outputs):
+    """Return a page whose cells ran, the last one with these outputs."""
+    notebook = page("1 + 1")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for count, cell in enumerate(code, 1):
+        cell.execution_count = count
+    code[-1].outputs = list(outputs)
+    return notebook
+
+
+def stdout(text):
+    return new_output("stream", name="stdout", text=text)
+
+
+def tidied(notebook, path=Path("notebooks/02_count.ipynb")):
+    return nb_tidy.normalise(notebook, path, ADDRESS)
+
+
+def reasons(notebook, path=Path("notebooks/02_count.ipynb"), size=1000):
+    return "\n".join(nb_rules.reasons(tidied(notebook), path, size))
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """An empty project as the current folder."""
+    (tmp_path / "notebooks/solutions").mkdir(parents=True)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    begin_end = "<!-- {0}:begin -->\n<!-- {0}:end -->\n"
+    text = "# Course\n\n" + begin_end.format("course") + begin_end.format("results")
+    (tmp_path / "README.md").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PROFILE", "quick")
+    return tmp_path
+
+
+def write(notebook, name="02_count.ipynb"):
+    path = Path("notebooks") / name
+    nbformat.write(notebook, path)
+    return str(path)
+
+
+def files():
+    return sorted(p.name for p in Path("build").rglob("*") if p.is_file())
+
+
+# The runner
+
+
+def test_a_page_lands_whole_and_the_board_shows_its_result(project, capsys):
+    assert run_course.main([write(page(f"print({PASSED!r})"))]) == 0
+    assert files() == ["02_count.html", "02_count.ipynb"]
+    built = read(Path("build/02_count.ipynb"))
+    assert built.metadata[run_course.KEY]["seconds"] > 0
+    assert [m["verdict"] for m in score_lines(built)] == ["passed"]
+    board = capsys.readouterr().out
+    for word in ("accuracy 0.970 +- 0.010 (3 seeds)", "0.952", ">= 0.950", "passed"):
+        assert word in board
+
+
+def test_a_failing_cell_is_named_and_only_it_is_missing(project, capsys):
+    paths = [write(page("x = 1\n1 / 0")), write(page("2"), "04_fine.ipynb")]
+    assert run_course.main(paths) == 1
+    out = capsys.readouterr().out
+    assert "02_count.ipynb, cell [2] `x = 1` failed: ZeroDivisionError" in out
+    assert files() == ["04_fine.html", "04_fine.ipynb"]
+
+
+def test_an_expected_exception_is_no_failure(project):
+    notebook = page("raise ValueError('as the text says')")
+    next(c for c in notebook.cells if "raise" in c.source).metadata.tags = [
+        "raises-exception"
+    ]
+    assert run_course.main([write(notebook)]) == 0
+
+
+def test_a_missed_bar_fails_for_as_long_as_it_is_asked_for(project, capsys):
+    missed, fine = write(page(f"print({MISSED!r})")), write(page("2"), "04_fine.ipynb")
+    assert run_course.main([missed, fine]) == 1
+    assert "A bar is missed in 02_count.ipynb." in capsys.readouterr().out
+    assert run_course.main([missed, fine, "--stale"]) == 1
+    assert run_course.main([fine, "--stale"]) == 0
+
+
+@pytest.mark.parametrize("text", ["{half", "[]", '{"cells": 1, "nbformat": 4}'])
+def test_a_broken_notebook_gets_one_sentence(project, capsys, text):
+    Path("notebooks/02_count.ipynb").write_text(text, encoding="utf-8")
+    assert run_course.main(["notebooks/02_count.ipynb"]) == 1
+    out = capsys.readouterr().out
+    assert "notebooks/02_count.ipynb is not a readable notebook" in out
+    assert "git checkout" in out and "Traceback" not in out
+    assert not files()
+
+
+def test_ctrl_c_ends_the_kernels_and_leaves_nothing(project):
+    path = write(
+        page(
+            "import os, time",
+            "open('pid', 'w').write(str(os.getpid()))\ntime.sleep(60)",
+        )
+    )
+    runner = [sys.executable, str(ROOT / "tools/run_course.py"), path]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        runner,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    )
+    pid = Path("notebooks/pid")
+    for _ in range(600):
+        if process.poll() is None and not (pid.is_file() and pid.read_text()):
+            time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 130, out
+    assert "Interrupted" in out and "Traceback" not in out
+    assert not files()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
+def test_full_runs_the_full_profile_and_writes_the_recipe(project, capsys):
+    code = (
+        "import os, pathlib\nfolder = pathlib.Path('../datasets/pretrained/02')",
+        "folder.mkdir(parents=True)  # as pretrained.keep does",
+        "(folder / 'a.npz').write_text(os.environ['PROFILE'])",
+        f"print({PASSED!r})",
+    )
+    assert run_course.main(["--full", write(page(*code))]) == 0, capsys.readouterr().out
+    text = Path("datasets/pretrained/02/README.md").read_text(encoding="utf-8")
+    assert PASSED in text and "TensorFlow 2." in text
+    assert recipe.recipe_digest(read("notebooks/02_count.ipynb")) in text
+    assert recipe.digest(Path("datasets/pretrained/02/a.npz")) in text
+    assert Path("datasets/pretrained/02/a.npz").read_text() == "full"
+    assert files() == ["02_count.html", "02_count.ipynb"]
+
+
+def test_full_without_kept_weights_says_so(project, capsys):
+    assert run_course.main(["--full", write(page("1"))]) == 1
+    assert "kept no weights" in capsys.readouterr().out
+
+
+def test_the_recipe_digest_ends_with_the_last_call_of_pretrained():
+    digest = recipe.recipe_digest(page("a = 1", "pretrained.keep(a)", "b"))
+    assert digest == recipe.recipe_digest(page("a = 1", "pretrained.keep(a)", "c"))
+    assert digest != recipe.recipe_digest(page("a = 2", "pretrained.keep(a)", "b"))
+    assert digest != recipe.recipe_digest(page("a = 1", "pretrained.keep(b)", "b"))
+    assert digest == recipe.recipe_digest(tidied(page("a = 1", "pretrained.keep(a)")))
+
+
+# Tidying
+
+
+def test_tidy_is_idempotent_and_mends_what_a_machine_can():
+    notebook = executed(stdout("epoch 1\repoch "), stdout("2\n"))
+    notebook.cells[5].metadata = {"tags": ["junk", "raises-exception"], "colab": 1}
+    notebook.cells[5].execution_count = 17
+    once = tidied(notebook)
+    assert nb_tidy.as_text(tidied(once)) == nb_tidy.as_text(once)
+    assert [c.id for c in once.cells][:2] == ["c01", "c02"]
+    assert once.cells[5].outputs == [stdout("epoch 2\n")]
+    assert once.cells[5].metadata == {"tags": ["raises-exception"]}
+    assert [c.execution_count for c in once.cells if c.cell_type == "code"] == [1, 2]
+    assert f"git+{ADDRESS}" in once.cells[3].source
+    assert (
+        "github/someone/course/blob/main/notebooks/02_count.ipynb"
+        in once.cells[0].source
+    )
+    assert reasons(notebook) == ""
+
+
+def test_a_missing_install_cell_is_put_under_setup():
+    notebook = executed()
+    del notebook.cells[3]
+    assert tidied(notebook).cells[3].source.startswith(nb_rules.INSTALL_STARTS)
+
+
+def test_a_traceback_keeps_no_frame_of_a_library():
+    frames = ["Traceback", "\x1b[32mFile /x/y.py:3\x1b[0m", "ValueError: no"]
+    error = new_output("error", ename="ValueError", evalue="no", traceback=frames)
+    assert tidied(executed(error)).cells[5].outputs[0].traceback == [
+        "Traceback",
+        "ValueError: no",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        (new_output("stream", name="stderr", text="warning"), "stderr"),
+        (stdout("<Cell at 0x7f3a2b1c>"), "address"),
+        (stdout("saved to /home/me/model.keras"), "absolute path"),
+        (stdout("started 2026-11-21 12:34"), "date"),
+        (stdout("outputs: shape (2, 3), NOT equal to 1e-06"), "failed"),
+        (stdout("outputs: NOT the same shape, (2, 3) and (3, 2)"), "failed"),
+        (stdout(MISSED + "\n"), "missed bar"),
+        (stdout("5/5 ━━━━━━ 0s"), "progress bar"),
+        (new_output("display_data", data={"text/html": "<p>0x7f3a2b1c"}), "address"),
+    ],
+)
+def test_what_must_not_be_stored_is_named_with_its_cell(output, reason):
+    found = reasons(executed(output))
+    assert reason in found and "cell [2]" in found
+
+
+def test_honest_outputs_are_stored():
+    for text in (
+        PASSED,
+        PROGRESS,
+        "2013-01-01 00:10:00 12.5 km/h",
+        "</td> a/b 1/2",
+        "0x1f",
+    ):
+        assert reasons(executed(stdout(text))) == ""
+
+
+def with_text(text):
+    notebook = executed()
+    notebook.cells.append(new_markdown_cell(text))
+    return notebook
+
+
+def with_first(text):
+    notebook = executed()
+    notebook.cells[0].source = text
+    return notebook
+
+
+FIGURES = [new_output("display_data", data={"image/png": "x"})] * 9
+
+
+@pytest.mark.parametrize(
+    ("notebook", "reason"),
+    [
+        (page("1"), "never run"),
+        (with_text("## Results"), "none of the sections"),
+        (with_text("## Data"), "order"),
+        (with_text("# Two"), "H1"),
+        (with_text("#### Deep"), "deeper"),
+        (with_first("# 03 · Count\n\nYou will."), "H1"),
+        (with_first("# 02 · Count"), "promise"),
+        (executed(*FIGURES), "9 figures"),
+        (new_notebook(cells=executed().cells[:1] + executed().cells[2:]), "Time"),
+        (
+            new_notebook(
+                cells=executed().cells + [new_code_cell("1") for _ in range(3)]
+            ),
+            "in a row",
+        ),
+        (page("import os\nfrom course_utils import runtime"), "first import"),
+    ],
+)
+def test_each_rule_names_what_breaks_it(notebook, reason):
+    assert reason in reasons(notebook)
+
+
+def test_names_and_sizes_are_checked():
+    assert "form 02_topic" in reasons(executed(), Path("notebooks/02-Count.ipynb"))
+    assert "at most 400,000" in reasons(executed(), size=400_001)
+
+
+def test_a_heading_in_fenced_code_is_none():
+    assert reasons(with_text("```\n# a comment\n```")) == ""
+
+
+def test_check_names_file_and_reason_and_tidy_mends_it(project, capsys):
+    write(executed(stdout(PASSED + "\n")))
+    assert nb_tidy.main(["--check"]) == 1
+    assert "02_count.ipynb: not normalised" in capsys.readouterr().out
+    assert nb_tidy.main([]) == 0
+    assert nb_tidy.main(["--check"]) == 0, capsys.readouterr().out
+    text = Path("README.md").read_text(encoding="utf-8")
+    assert (
+        "| [02](notebooks/02_count.ipynb) | Count | You will count. | 30 | 1 |" in text
+    )
+    assert "| names | accuracy 0.970 ± 0.010 (3) | 0.952 | >= 0.950 |" in text
+    Path("README.md").write_text(text.replace("0.970", "0.990"), encoding="utf-8")
+    assert nb_tidy.main(["--check"]) == 1
+    assert "make tidy" in capsys.readouterr().out
+
+
+def test_a_readme_without_markers_is_refused(project):
+    Path("README.md").write_text("# Course", encoding="utf-8")
+    with pytest.raises(Failure, match="course:begin"):
+        readme.with_tables()
+
+
+def test_store_takes_fresh_outputs_and_refuses_a_missed_bar(project, capsys):
+    path = write(page(f"print({PASSED!r})"))
+    assert run_course.main([path]) == 0
+    assert nb_tidy.main(["--store", path]) == 0
+    assert [m["verdict"] for m in score_lines(read(path))] == ["passed"]
+    assert nb_tidy.main(["--check"]) == 0, capsys.readouterr().out
+    assert Path("build/02_count.html").stat().st_mtime >= Path(path).stat().st_mtime
+    nbformat.write(executed(stdout(MISSED)), "build/02_count.ipynb")
+    assert nb_tidy.main(["--store", path]) == 1
+    assert "missed bar" in capsys.readouterr().out
+    assert [m["verdict"] for m in score_lines(read(path))] == ["passed"]
+
+
+# The sanitiser
+
+
+def sanitised(text):
+    config = (ROOT / "tests/nbval_sanitize.cfg").read_text(encoding="utf-8")
+    for pattern, replacement in get_sanitize_patterns(config):
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
+def test_the_sanitiser_masks_every_measured_digit_of_a_score_line():
+    other = PASSED.replace("0.970 +- 0.010", "-12.1 +- 3.456")
+    assert sanitised(PASSED) == sanitised(other)
+    assert sanitised(f"a\n{PASSED}\nb") == f"a\n{sanitised(PASSED)}\nb"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("names", "tunes"),
+        ("accuracy", "f1"),
+        ("3 seeds", "1 seed"),
+        ("0.952", "0.953"),
+        (">= 0.950", ">= 0.951"),
+        (">=", "<="),
+        ("passed", "missed"),
+    ],
+)
+def test_the_sanitiser_keeps_all_else_of_a_score_line(old, new):
+    assert sanitised(PASSED) != sanitised(PASSED.replace(old, new))
+
+
+def test_the_sanitiser_masks_values_and_seconds_of_live_progress():
+    other = "epoch 15/15 | loss 1.5000 | accuracy 0.1000 | val_loss 9.2000 | 8.1 s    "
+    assert sanitised(PROGRESS) == sanitised(other)
+    assert sanitised(f"GRU | {PROGRESS}") == sanitised(f"GRU | {other}")
+    assert sanitised("took 12.3 s") == sanitised("took 4.5 s")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("15/15", "14/15"), ("val_loss", "val_mae"), ("0.1234", "nan")]
+)
+def test_the_sanitiser_keeps_epochs_names_and_failures_of_live_progress(old, new):
+    assert sanitised(PROGRESS) != sanitised(PROGRESS.replace(old, new))
+
+
+def test_the_sanitiser_leaves_plain_numbers_alone():
+    for text in (
+        "loss 0.1234",
+        "shape (2, 3), equal to 1e-06",
+        "a | b 0.25",
+        "12.345 km",
+    ):
+        assert sanitised(text) == text

@@ -1,0 +1,190 @@
+"""Keeps notebooks uniform and the README's tables true.
+
+    python tools/nb_tidy.py                  normalise all notebooks, write the README's tables
+    python tools/nb_tidy.py --check          name each file that is not tidy, with the reason
+    python tools/nb_tidy.py --store PAGE...  take fresh outputs over from build/ (`make outputs`)
+
+Run from the project's folder.
+"""
+
+import argparse
+import copy
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+
+from nb_rules import ANSI, INSTALL_STARTS, TAGS, outputs, reasons
+from pages import Failure, all_notebooks, built, headings, read, write_whole
+from readme import README, with_tables
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+INSTALL = f"""\
+{INSTALL_STARTS}  # noqa: F401
+except ModuleNotFoundError:  # on Colab
+    %pip install -q "unrolled @ git+{{address}}\""""
+BADGE = """\
+[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]\
+(https://colab.research.google.com/github/{repository}/blob/main/{path})"""
+
+
+def public_address():
+    """Return the course's public address, which stands in pyproject.toml alone."""
+    pyproject = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
+    return pyproject["project"]["urls"]["Repository"]
+
+
+def normalise(notebook, path, address):
+    """Return a tidy copy of the notebook that stands at `path`."""
+    cells = [copy.deepcopy(c) for c in notebook.cells if c.source.strip()]
+    stamp_badge(cells, path, address)
+    stamp_install(cells, address)
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    if all(cell.execution_count for cell in code):
+        for count, cell in enumerate(code, 1):
+            cell.execution_count = count
+    for cell in code:
+        cell.outputs = [tidy_output(o, cell) for o in joined(cell.outputs)]
+    for number, cell in enumerate(cells, 1):
+        tags = sorted(TAGS.intersection(cell.metadata.get("tags", [])))
+        cell.metadata = {"tags": tags} if tags else {}
+        cell.id = f"c{number:02d}"
+        cell.source = cell.source.strip("\n")
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    return nbformat.from_dict(
+        {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    )
+
+
+def stamp_badge(cells, path, address):
+    """Write the Colab badge under the H1."""
+    if not headings(cells[:1]):
+        return
+    repository = address.removeprefix("https://github.com/")
+    badge = BADGE.format(repository=repository, path=Path(path).as_posix())
+    title, *rest = cells[0].source.strip().splitlines()
+    rest = "\n".join(x for x in rest if "colab-badge.svg" not in x).strip()
+    cells[0].source = "\n\n".join(part for part in (title, badge, rest) if part)
+
+
+def stamp_install(cells, address):
+    """Write the install cell with the course's address; if there is none, under `## Setup`."""
+    install = INSTALL.format(address=address)
+    there = [cell for cell in cells if cell.source.startswith(INSTALL_STARTS)]
+    for cell in there:
+        cell.source = install
+    setup = [i for i, cell in enumerate(cells) if "## Setup" in headings([cell])]
+    if setup and not there:
+        cells.insert(setup[0] + 1, nbformat.v4.new_code_cell(install))
+
+
+def joined(cell_outputs):
+    """Return the outputs with stdout in one piece, as a terminal shows it after `\\r`."""
+    texts = [o.text for o in cell_outputs if is_stdout(o)]
+    kept = [o for o in cell_outputs if not is_stdout(o)]
+    if not texts:
+        return kept
+    first = next(i for i, o in enumerate(cell_outputs) if is_stdout(o))
+    lines = "".join(texts).split("\n")
+    text = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
+    kept.insert(first, nbformat.v4.new_output("stream", name="stdout", text=text))
+    return kept
+
+
+def is_stdout(output):
+    return output.output_type == "stream" and output.name == "stdout"
+
+
+def tidy_output(output, cell):
+    """Return an output without what changes: counts, metadata, frames inside libraries."""
+    if "metadata" in output:
+        output.metadata = {}
+    if output.output_type == "execute_result":
+        output.execution_count = cell.execution_count
+    if output.output_type == "error":
+        output.traceback = [
+            frame
+            for frame in output.traceback
+            if not ANSI.sub("", frame).startswith("File ")
+        ]
+    return output
+
+
+def as_text(notebook):
+    """Return the notebook as its file holds it."""
+    return nbformat.writes(notebook) + "\n"
+
+
+def tidy(path):
+    """Normalise the notebook at `path` in place, if it needs it."""
+    text = as_text(normalise(read(path), path, public_address()))
+    if text != path.read_text(encoding="utf-8"):
+        write_whole(path, text)
+
+
+def problems(path):
+    """Return all reasons why the notebook at `path` is not tidy."""
+    notebook = read(path)
+    text = path.read_text(encoding="utf-8")
+    found = list(reasons(notebook, path, len(text.encode())))
+    if text != as_text(normalise(notebook, path, public_address())):
+        found.append("not normalised: run `make tidy`")
+    return found
+
+
+def store(path):
+    """Put the executed notebook from build/ in the place of the one in notebooks/."""
+    fresh = normalise(read(built(path, ".ipynb")), path, public_address())
+    if found := list(outputs(fresh, path)):
+        raise Failure(
+            f"{path} keeps its old outputs, for in the fresh ones {'; '.join(found)}."
+        )
+    write_whole(path, as_text(fresh))
+    built(path, ".html").touch()  # it is of this very notebook: not stale
+
+
+def check():
+    """Return one sentence for each file that is not tidy."""
+    sentences = []
+    for path in all_notebooks():
+        try:
+            sentences += [f"{path}: {reason}" for reason in problems(path)]
+        except Failure as failure:
+            sentences.append(str(failure))
+    if not sentences and with_tables() != README.read_text(encoding="utf-8"):
+        sentences.append(
+            f"{README}: its tables are not of these notebooks: run `make tidy`"
+        )
+    return sentences
+
+
+def main(arguments=None):
+    """Tidy, check or store; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--check", action="store_true", help="change nothing, name what is amiss"
+    )
+    how.add_argument(
+        "--store", nargs="+", type=Path, help="notebooks that get fresh outputs"
+    )
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.check:
+            sentences = check()
+            print("\n".join(sentences), end="\n" if sentences else "")
+            return 1 if sentences else 0
+        for path in chosen.store or []:
+            store(path)
+        for path in all_notebooks():
+            tidy(path)
+        write_whole(README, with_tables())
+    except Failure as failure:
+        print(failure)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,283 @@
+"""Executes notebooks, two at a time, into build/, and prints the scoreboard.
+
+    python tools/run_course.py notebooks/02_rnn_by_hand.ipynb [...] [--stale ...] [--full]
+
+Run from the project's folder; `make run` and `make full` do. A page lands in build/ when it is
+whole: nothing half-written, and nothing at all of a notebook that fails or is interrupted.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from pages import NOTEBOOKS, Failure, built, code_cells, read, score_lines, write_whole
+from recipe import HARDWARE_CELL, keep_recipe
+
+WORKERS = 2
+KEY = "unrolled"  # our entry in an executed notebook's metadata
+
+
+class Stopped(Exception):
+    """Ctrl-C came before this notebook was whole."""
+
+
+class Run:
+    """The execution of one notebook: `progress(cell, cells)` is called as each cell starts."""
+
+    def __init__(self, path, full=False, progress=lambda cell, cells: None):
+        self.path, self.full, self.progress = Path(path), full, progress
+        self.stopping = threading.Event()
+        self.client = None
+        self.current = 0
+
+    def __call__(self):
+        """Execute and put the page in place; return its seconds. Raise `Failure`, `Stopped`."""
+        targets = [built(self.path, s, self.full) for s in (".ipynb", ".html")]
+        for target in targets:
+            target.unlink(missing_ok=True)
+        notebook = read(self.path)
+        started = time.perf_counter()
+        self.execute(notebook)
+        seconds = time.perf_counter() - started
+        notebook.metadata[KEY] = {"seconds": round(seconds, 1)}
+        if self.full:
+            keep_recipe(self.path, notebook, hardware=self.hardware, seconds=seconds)
+        html, _ = HTMLExporter().from_notebook_node(notebook)
+        if self.stopping.is_set():
+            raise Stopped
+        write_whole(targets[0], nbformat.writes(notebook) + "\n")
+        write_whole(targets[1], html)
+        return seconds
+
+    def execute(self, notebook):
+        """Execute in a fresh kernel of this environment, in the notebook's folder."""
+        self.cells = code_cells(notebook)
+        if self.full:
+            notebook.cells.append(nbformat.v4.new_code_cell(HARDWARE_CELL))
+        self.client = NotebookClient(
+            notebook,
+            timeout=None,
+            kernel_name="python3",
+            coalesce_streams=True,
+            resources={"metadata": {"path": str(self.path.parent)}},
+            on_cell_execute=self.cell_starts,
+        )
+        try:
+            self.client.execute(
+                stderr=subprocess.DEVNULL
+            )  # of the kernel, not of cells
+        except Exception as error:
+            if self.stopping.is_set():
+                raise Stopped from None
+            raise Failure(self.explain(error)) from None
+        if self.full:
+            self.hardware = json.loads(notebook.cells.pop().outputs[0].text)
+
+    def cell_starts(self, cell, cell_index):
+        if self.stopping.is_set():
+            raise Stopped
+        if self.current < len(self.cells):
+            self.current += 1
+            self.progress(self.current, len(self.cells))
+
+    def explain(self, error):
+        """Return notebook, cell (its number as in `In [5]`), first line and error as a sentence."""
+        if isinstance(error, CellExecutionError):
+            what = f"{error.ename}: {error.evalue}"
+        else:
+            what = f"{type(error).__name__}: {error}"
+        what = " ".join(what.split())[:300]
+        if not self.current:
+            return f"{self.path.name} did not start: {what}"
+        line = self.cells[self.current - 1].source.strip().splitlines()[0]
+        return f"{self.path.name}, cell [{self.current}] `{line}` failed: {what}"
+
+    def stop(self):
+        """End the kernel at once; the execution then raises `Stopped`."""
+        self.stopping.set()
+        with contextlib.suppress(Exception):
+            os.kill(self.client.km.provisioner.pid, signal.SIGKILL)
+
+
+class Lines:
+    """Progress as plain lines, for logs and pipes."""
+
+    def __init__(self, console):
+        self.console = console
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def starts(self, path):
+        self.console.print(f"{path.stem}: running")
+        return lambda cell, cells: None
+
+    def ends(self, path, message):
+        self.console.print(f"{path.stem}: {message}", soft_wrap=True)
+
+
+class Live(Lines):
+    """Progress on a terminal: a line for each running notebook, and the count of all."""
+
+    def __init__(self, console, count):
+        super().__init__(console)
+        self.bars = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TextColumn("{task.fields[state]}"),
+            TimeElapsedColumn(),
+            console=console,
+        )
+        self.count, self.done, self.tasks = count, 0, {}
+        self.total = self.bars.add_task("course", state=f"0/{count} notebooks")
+
+    def __enter__(self):
+        self.bars.start()
+        return self
+
+    def __exit__(self, *_):
+        self.bars.stop()
+
+    def starts(self, path):
+        task = self.tasks[path] = self.bars.add_task(path.stem, state="starting")
+        return lambda cell, cells: self.bars.update(task, state=f"cell {cell}/{cells}")
+
+    def ends(self, path, message):
+        self.bars.remove_task(self.tasks.pop(path))
+        self.done += 1
+        self.bars.update(self.total, state=f"{self.done}/{self.count} notebooks")
+        super().ends(path, message)
+
+
+def execute_all(paths, full, console):
+    """Execute the notebooks, WORKERS at a time; return the sentences of those that failed."""
+    failures, runs = [], []
+    view = Live(console, len(paths)) if console.is_terminal else Lines(console)
+
+    def execute(run):
+        run.progress = view.starts(run.path)
+        try:
+            message = f"done in {run():.1f} s"
+        except Failure as failure:
+            failures.append(str(failure))
+            message = f"FAILED: {failure}"
+        view.ends(run.path, message)
+
+    with view, ThreadPoolExecutor(WORKERS) as pool:
+        runs = [Run(path, full) for path in paths]
+        futures = [pool.submit(execute, run) for run in runs]
+        try:
+            for future in as_completed(futures):
+                future.result()
+        except BaseException:
+            # A second Ctrl-C changes nothing.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            pool.shutdown(wait=False, cancel_futures=True)
+            for run in runs:
+                run.stop()
+            raise
+    return failures
+
+
+def scoreboard(full=False):
+    """Return (table, missed): all results in build/, and the notebooks whose bar was missed."""
+    table = Table(title="Scoreboard")
+    for name in ("notebook", "task", "baseline", "result", "bar", "verdict"):
+        table.add_column(name)
+    table.add_column("seconds", justify="right")
+    missed = set()
+    for source in sorted(NOTEBOOKS.glob("*.ipynb")):
+        page = built(source, ".ipynb", full)
+        if not page.is_file():
+            continue
+        notebook = read(page)
+        seconds = f"{notebook.metadata[KEY]['seconds']:.1f}"
+        lines = score_lines(notebook)
+        for i, match in enumerate(lines):
+            if match["verdict"] == "missed":
+                missed.add(source)
+            table.add_row(
+                source.stem if i == 0 else "", *columns(match), "" if i else seconds
+            )
+        if not lines:
+            table.add_row(source.stem, "", "", "", "", "", seconds)
+    return table, missed
+
+
+def columns(match):
+    """Return a score line as the scoreboard's columns from task to verdict."""
+    result = match[0].removeprefix(f"{match['task']}: ").partition(" | ")[0]
+    style = "green" if match["verdict"] == "passed" else "bold red"
+    verdict = Text(match["verdict"], style)
+    return match["task"], match["baseline"], result, match["bar"], verdict
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="+", type=Path, help="notebooks to judge")
+    parser.add_argument(
+        "--stale",
+        nargs="*",
+        type=Path,
+        help="those to execute first (default: all of them)",
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="full profile: train and keep weights"
+    )
+    return parser.parse_args(arguments)
+
+
+def main(arguments=None):
+    """Run the course; return the exit status."""
+    chosen = parse(arguments)
+    os.environ["PROFILE"] = "full" if chosen.full else "quick"
+    console = Console(
+        markup=False, highlight=False, width=None if sys.stdout.isatty() else 140
+    )
+    stale = chosen.notebooks if chosen.stale is None else chosen.stale
+    if not stale:
+        console.print("Nothing has changed since the last run.")
+    try:
+        failures = execute_all(stale, chosen.full, console)
+        table, missed = scoreboard(chosen.full)
+    except KeyboardInterrupt:
+        console.print(
+            "Interrupted: the kernels are shut down, the same command goes on from here."
+        )
+        return 130
+    except Failure as failure:
+        console.print(str(failure), soft_wrap=True)
+        return 1
+    console.print(table)
+    for sentence in failures:
+        console.print(sentence, style="red", soft_wrap=True)
+    wanted = {path.resolve() for path in chosen.notebooks}
+    missed = [path.name for path in sorted(missed) if path.resolve() in wanted]
+    if missed:
+        console.print(f"A bar is missed in {', '.join(missed)}.", style="red")
+    return 1 if failures or missed else 0
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as if Ctrl-C
+    sys.exit(main())
