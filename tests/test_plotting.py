@@ -1,0 +1,139 @@
+"""Plots are tested on the data they draw."""
+
+import io
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from figure_checks import assert_legible, drawn_texts
+from matplotlib import font_manager
+
+from course_utils import plotting
+
+
+@pytest.fixture(autouse=True)
+def house_style():
+    with plt.rc_context():
+        plotting.set_style()
+        yield
+    plt.close("all")
+
+
+def labels(axis):
+    return [label.get_text() for label in axis.get_ticklabels()]
+
+
+def png_size(ax):
+    buffer = io.BytesIO()
+    ax.figure.savefig(buffer)
+    return len(buffer.getvalue())
+
+
+def test_series_draws_its_values():
+    ax = plotting.plot_series([3.0, 1.0, 2.0], ylabel="temperature in °C")
+    np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[0, 3], [1, 1], [2, 2]])
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("time step", "temperature in °C")
+    assert_legible(ax.figure)
+
+
+def test_curves_start_at_epoch_one_and_carry_their_names():
+    curves = {"training": [3.0, 2.0, 1.0], "validation": [3.0, 2.5]}
+    ax = plotting.plot_curves(curves, "epoch", "bits per character")
+    assert [text.get_text() for text in ax.texts] == list(curves)
+    for line, values, text in zip(ax.lines, curves.values(), ax.texts):
+        np.testing.assert_array_equal(line.get_xdata(), np.arange(1, len(values) + 1))
+        np.testing.assert_array_equal(line.get_ydata(), values)
+        assert text.xy[1] == values[-1]
+    assert_legible(ax.figure)
+
+
+def test_names_of_curves_that_end_together_stand_apart_in_order():
+    ends = {"a": 1.0, "b": 1.001, "循环": 1.002, "d": 0.2, "e": float("nan")}
+    ax = plotting.plot_curves({name: [2.0, end] for name, end in ends.items()})
+    assert_legible(ax.figure)  # fails on overlaps and on missing Chinese glyphs
+    heights = {text.get_text(): box.y0 for text, box in drawn_texts(ax.figure)}
+    plotting.plot_curves(
+        {"blown up": [float("nan"), float("inf")], "alive": [2.0, 1.0]}
+    )
+    assert heights["d"] < heights["a"] < heights["b"] < heights["循环"] < heights["e"]
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_heatmap_draws_matrix_and_labels(signed):
+    matrix = np.linspace(-0.5 if signed else 0.0, 0.9, 12).reshape(3, 4)
+    ax = plotting.plot_heatmap(matrix, ["i", "f", "o"], "ab网络", "gate", signed)
+    image = ax.images[0]
+    np.testing.assert_array_equal(image.get_array(), matrix)
+    assert labels(ax.yaxis) == ["i", "f", "o"]
+    assert labels(ax.xaxis) == list("ab网络")
+    assert image.get_clim() == ((-0.9, 0.9) if signed else (0.0, 1.0))
+    assert image.colorbar.ax.get_ylabel() == "gate"
+    assert_legible(ax.figure)
+
+
+def test_heatmap_says_what_is_wrong_with_its_input():
+    with pytest.raises(
+        ValueError, match=r"shape \(2, 3\), expected \(3, 2\).*transposed"
+    ):
+        plotting.plot_heatmap(np.zeros((2, 3)), "abc", "de")
+    with pytest.raises(
+        ValueError, match="reaches down to -1, expected 0 to 1: pass signed=True"
+    ):
+        plotting.plot_heatmap([[-1.0]], "a", "b")
+
+
+def test_bars_draw_means_spreads_and_baseline():
+    names, means, spreads = (
+        ["bag", "window", "network"],
+        [0.5, 0.7, 0.97],
+        [0.01, 0.02, 0.005],
+    )
+    ax = plotting.plot_bars_with_spread(names, means, spreads, "accuracy", baseline=0.5)
+    assert [bar.get_width() for bar in ax.patches] == means
+    assert labels(ax.yaxis) == names and ax.yaxis_inverted()
+    (segments,) = [collection.get_segments() for collection in ax.collections]
+    np.testing.assert_allclose([np.ptp(s[:, 0]) / 2 for s in segments], spreads)
+    assert ax.lines[-1].get_xdata() == [0.5, 0.5]
+    assert ax.texts[0].get_text() == "baseline 0.5"
+    assert_legible(ax.figure)
+
+
+def test_confusion_colours_by_row_and_writes_counts():
+    counts = np.array([[8, 2, 0], [1, 3, 0], [0, 0, 0]])  # the last class never occurs
+    ax = plotting.plot_confusion(counts, ["Czech", "German", "Irish"])
+    shares = [[0.8, 0.2, 0.0], [0.25, 0.75, 0.0], [0.0, 0.0, 0.0]]
+    np.testing.assert_allclose(ax.images[0].get_array(), shares)
+    written = {text.get_position(): text.get_text() for text in ax.texts}
+    assert written == {(c, r): str(counts[r, c]) for r in range(3) for c in range(3)}
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("predicted", "true")
+    assert_legible(ax.figure)
+
+
+def test_plots_draw_into_given_axes_and_stay_small():
+    ax = plt.subplots()[1]
+    walk = np.random.default_rng(0).normal(size=300).cumsum()
+    assert plotting.plot_series(walk, ax=ax) is ax
+    assert plotting.plot_curves({"a": [1, 2]}, ax=ax) is ax
+    assert png_size(ax) < 40_000
+
+
+def test_chinese_font_ships_with_the_package():
+    assert plotting.CJK_FONT.exists()
+    assert plt.rcParams["font.family"] == ["DejaVu Sans", "Unrolled CJK"]
+    assert font_manager.findfont("Unrolled CJK") == str(plotting.CJK_FONT)
+
+
+def test_legibility_check_finds_overlap_cut_and_missing_glyph():
+    for texts, message in (
+        ([(0.5, "one"), (0.5, "other")], "overlaps"),
+        ([(0.999, "far too long")], "cut off"),
+    ):
+        figure = plt.figure()
+        for x, text in texts:
+            figure.text(x, 0.5, text)
+        with pytest.raises(AssertionError, match=message):
+            assert_legible(figure)
+    figure = plt.figure()
+    figure.text(0.5, 0.5, "\U00012000")  # cuneiform
+    with pytest.raises(UserWarning, match="[Gg]lyph"):
+        assert_legible(figure)
