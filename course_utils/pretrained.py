@@ -20,8 +20,11 @@ def keep(model, notebook, name):
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_suffix(".half.npz")
     arrays = {f"{i:03d}": value for i, value in enumerate(model.get_weights())}
-    np.savez_compressed(half, allow_pickle=False, **arrays)
-    os.replace(half, path)
+    try:
+        np.savez_compressed(half, **arrays)
+        os.replace(half, path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def restore(model, notebook, name):
