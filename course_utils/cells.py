@@ -87,7 +87,7 @@ class RNNCell(keras.layers.Layer):
         }
 
 
-def lstm_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
+def lstm_cell_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
     """Return the next h and c (batch, units) of an LSTM.
 
     `weights` is (W, U, b): (features, 4 units), (units, 4 units), (4 units,), with the blocks in
@@ -162,7 +162,7 @@ class LSTMCell(keras.layers.Layer):
         bias = self.bias if self.use_bias else 0.0
         weights = (self.kernel, self.recurrent_kernel, bias)
         activations = (self.activation, self.recurrent_activation)
-        h, c = lstm_step(inputs, h, c, weights, activations)
+        h, c = lstm_cell_step(inputs, h, c, weights, activations)
         return h, [h, c]
 
     def get_initial_state(self, batch_size=None):
@@ -185,7 +185,7 @@ class LSTMCell(keras.layers.Layer):
         }
 
 
-def gru_step(x, h, weights, activations=(ops.tanh, ops.sigmoid), reset_after=True):
+def gru_cell_step(x, h, weights, activations=(ops.tanh, ops.sigmoid), reset_after=True):
     """Return the next h (batch, units) of a GRU: z h + (1 - z) g, as Keras has it.
 
     `weights` is (W, U, b_x, b_h): (features, 3 units), (units, 3 units), twice (3 units,), with
@@ -265,7 +265,9 @@ class GRUCell(keras.layers.Layer):
             ops.convert_to_tensor(w) for w in (self.kernel, self.recurrent_kernel)
         ]
         activations = (self.activation, self.recurrent_activation)
-        h = gru_step(inputs, h, (*kernels, b_x, b_h), activations, self.reset_after)
+        h = gru_cell_step(
+            inputs, h, (*kernels, b_x, b_h), activations, self.reset_after
+        )
         return h, [h]
 
     def get_initial_state(self, batch_size=None):

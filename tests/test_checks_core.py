@@ -87,7 +87,7 @@ def test_one_stub_among_several_answers(capsys):
 
 
 def begun(x):
-    y = 2 * x
+    x = 2 * x
     ...
 
 
@@ -96,7 +96,7 @@ def with_a_default(x=...):
 
 
 def only_calls(x):
-    print
+    print()
 
 
 class Documented:

@@ -1,5 +1,7 @@
 """The tools on tiny notebooks: what runs, what is refused, and that nothing is half-written."""
 
+import base64
+import io
 import os
 import re
 import shutil
@@ -13,6 +15,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbval.plugin import get_sanitize_patterns
+from PIL import Image, ImageChops
 
 import nb_rules
 import nb_tidy
@@ -276,7 +279,11 @@ def with_first(text):
     return notebook
 
 
-FIGURES = [new_output("display_data", data={"image/png": "x"})] * 9
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4"
+    "AAAAAElFTkSuQmCC"
+)
+FIGURES = [new_output("display_data", data={"image/png": PIXEL})] * 9
 
 
 @pytest.mark.parametrize(
@@ -402,3 +409,19 @@ def test_the_sanitiser_leaves_plain_numbers_alone():
         "12.345 km",
     ):
         assert sanitised(text) == text
+
+
+def test_figures_get_smaller_once():
+    def encoded(picture):
+        file = io.BytesIO()
+        picture.save(file, "png")
+        return base64.b64encode(file.getvalue()).decode()
+
+    picture = Image.effect_noise((300, 200), 40).convert("RGB")
+    small = nb_tidy.small_png(encoded(picture))
+    assert len(small) < len(encoded(picture))
+    assert nb_tidy.small_png(small) == small
+    shown = Image.open(io.BytesIO(base64.b64decode(small))).convert("RGB")
+    assert shown.size == picture.size
+    worst = ImageChops.difference(shown, picture).getextrema()
+    assert max(high for _, high in worst) < 16

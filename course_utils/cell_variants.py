@@ -1,0 +1,104 @@
+"""Cells beyond Keras' own: the variants that notebooks teach beside RNNCell, LSTMCell and GRUCell.
+
+They follow course_utils/cells.py: keras.ops alone, inputs (batch, features), states (batch, units),
+registered for saving. What `keras.layers.RNN` does about time (masks, directions, states handed
+on) works for them as for any cell. Each raises `ValueError` if `units` is not positive.
+"""
+
+import keras
+from keras import ops
+
+from course_utils.cells import LSTMCell
+
+
+def layer_norm_rnn_step(x, h, weights, activation=ops.tanh, epsilon=1e-3):
+    """Return the next state (batch, units) from x (batch, features) and h (batch, units).
+
+    `weights` is (W, U, g, b): (features, units), (units, units), (units,), (units,). The sum of
+    the products is brought to mean 0 and spread 1 over the units of each row, before gain g and
+    bias b. Ba, Kiros and Hinton 2016, equation 4. Introduced in notebook 05.
+    """
+    W, U, g, b = weights
+    a = ops.matmul(x, W) + ops.matmul(h, U)
+    mean = ops.mean(a, axis=-1, keepdims=True)
+    variance = ops.mean((a - mean) ** 2, axis=-1, keepdims=True)
+    return activation(g * (a - mean) / ops.sqrt(variance + epsilon) + b)
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class LayerNormRNNCell(keras.layers.Layer):
+    """A simple recurrent cell with layer normalisation before its activation.
+
+    Left out: the choice of initializers. Introduced in notebook 05.
+    """
+
+    def __init__(self, units, activation="tanh", epsilon=1e-3, **kwargs):
+        if units <= 0:
+            raise ValueError(f"units is {units}, expected a positive integer.")
+        super().__init__(**kwargs)
+        self.units = self.state_size = self.output_size = units
+        self.activation = keras.activations.get(activation)
+        self.epsilon = epsilon
+
+    def build(self, input_shape):
+        def add(name, shape, initializer):
+            return self.add_weight(name=name, shape=shape, initializer=initializer)
+
+        units = self.units
+        self.kernel = add("kernel", (input_shape[-1], units), "glorot_uniform")
+        self.recurrent_kernel = add("recurrent_kernel", (units, units), "orthogonal")
+        self.gain = add("gain", (units,), "ones")
+        self.bias = add("bias", (units,), "zeros")
+
+    def call(self, inputs, states, training=False):
+        (h,) = states
+        weights = (self.kernel, self.recurrent_kernel, self.gain, self.bias)
+        h = layer_norm_rnn_step(inputs, h, weights, self.activation, self.epsilon)
+        return h, [h]
+
+    def get_initial_state(self, batch_size=None):
+        return [ops.zeros((batch_size, self.units), dtype=self.compute_dtype)]
+
+    def get_config(self):
+        return super().get_config() | {
+            "units": self.units,
+            "activation": keras.activations.serialize(self.activation),
+            "epsilon": self.epsilon,
+        }
+
+
+def peephole_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
+    """Return the next h and c (batch, units) of an LSTM whose gates see the cell state.
+
+    `weights` is (W, U, b, p): those of `lstm_cell_step` and the peepholes p (3, units) of i, f
+    and o. Gers and Schmidhuber 2000. Introduced in notebook 06.
+    """
+    (W, U, b, p), (squash, gate) = weights, activations
+    a = ops.matmul(x, W) + ops.matmul(h, U) + b  # (batch, 4 units)
+    i, f, g, o = ops.split(a, 4, axis=-1)
+    c = gate(f + p[1] * c) * c + gate(i + p[0] * c) * squash(g)
+    h = gate(o + p[2] * c) * squash(c)
+    return h, c
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class PeepholeLSTMCell(LSTMCell):
+    """An `LSTMCell` whose gates see the cell state of their own unit, with weights that start at 0.
+
+    Introduced in notebook 06.
+    """
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.peepholes = self.add_weight(
+            name="peepholes", shape=(3, self.units), initializer="zeros"
+        )
+
+    def call(self, inputs, states, training=False):
+        h, c = states
+        bias = self.bias if self.use_bias else 0.0
+        peepholes = ops.convert_to_tensor(self.peepholes)
+        weights = (self.kernel, self.recurrent_kernel, bias, peepholes)
+        activations = (self.activation, self.recurrent_activation)
+        h, c = peephole_step(inputs, h, c, weights, activations)
+        return h, [h, c]
