@@ -61,6 +61,8 @@ def score_line(task, metric, scores, *, baseline, bar, higher_is_better=True, di
     speakers: accuracy 0.970 +- 0.010 (3 seeds) | baseline 0.952 | bar >= 0.950 | passed
     """
     scores = np.atleast_1d(np.asarray(scores, dtype=float))
+    if not scores.size:
+        raise ValueError(f"scores of {task!r} are empty, expected one for each seed.")
     mean = scores.mean()
     spread = scores.std(ddof=1) if scores.size > 1 else 0.0
     shown, wanted = (float(f"{value:.{digits}f}") for value in (mean, bar))

@@ -1,0 +1,288 @@
+"""The networks in NumPy: against central differences in float64, against Keras in float32."""
+
+from course_utils import runtime  # noqa: F401  (first: it quietens TensorFlow)
+
+# isort: split
+import keras
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from course_utils.by_hand import gru, lstm, rnn
+from course_utils.by_hand.gradient_check import numerical_gradient, relative_difference
+
+FEW = settings(max_examples=10, derandomize=True, deadline=None, database=None)
+SHAPES = {
+    "batch": st.integers(1, 3),
+    "time": st.integers(1, 5),
+    "features": st.integers(1, 3),
+    "units": st.integers(1, 4),
+    "seed": st.integers(0, 2**16),
+}
+SHAPE = {"batch": 2, "time": 5, "features": 3, "units": 4, "seed": 0}
+
+
+class Network:
+    """One network by hand: random values, and states and gradients under names that all share.
+
+    `forward(values)` returns a list of outputs, h of every step first; `backward(values, d_states)`
+    the gradients in a dictionary with the keys of `values`.
+    """
+
+    gates, activation, built_in = 1, "tanh", keras.layers.SimpleRNN
+
+    def values(self, batch, time, features, units, seed, dtype="float64"):
+        random = np.random.default_rng(seed)
+        wide = self.gates * units
+        shapes = {"W": (features, wide), "U": (units, wide), "b": self.bias_shape(wide)}
+        shapes |= {"inputs": (batch, time, features), "h": (batch, units)}
+        if self.built_in is keras.layers.LSTM:
+            shapes["c"] = (batch, units)
+        return {
+            name: random.normal(0.0, 0.7, shape).astype(dtype)
+            for name, shape in shapes.items()
+        }
+
+    def bias_shape(self, wide):
+        return (wide,)
+
+    def layer(self, units):
+        return self.built_in(
+            units,
+            activation=self.activation,
+            return_sequences=True,
+            return_state=True,
+        )
+
+
+class Rnn(Network):
+    f, slope = staticmethod(np.tanh), staticmethod(rnn.tanh_slope)
+
+    def params(self, v):
+        return {"W_xh": v["W"], "W_hh": v["U"], "b_h": v["b"]}
+
+    def forward(self, v):
+        states = rnn.rnn_forward(v["inputs"], v["h"], self.params(v), self.f)
+        return [states, states[:, -1]]
+
+    def backward(self, v, d_states):
+        states, _ = self.forward(v)
+        grads = rnn.rnn_backward(
+            v["inputs"], v["h"], states, self.params(v), d_states, self.slope
+        )
+        names = {"W_xh": "W", "W_hh": "U", "b_h": "b"}
+        return {names.get(name, name): value for name, value in grads.items()}
+
+
+class ReluRnn(Rnn):
+    f, slope = staticmethod(rnn.relu), staticmethod(rnn.relu_slope)
+    activation = "relu"
+
+
+class Lstm(Network):
+    gates, built_in = 4, keras.layers.LSTM
+
+    def forward(self, v):
+        states, cells, gates = lstm.lstm_forward(v["inputs"], v["h"], v["c"], v)
+        return [states, states[:, -1], cells[:, -1]]
+
+    def backward(self, v, d_states):
+        forward = lstm.lstm_forward(v["inputs"], v["h"], v["c"], v)
+        return lstm.lstm_backward(v["inputs"], (v["h"], v["c"]), forward, v, d_states)
+
+
+class Gru(Network):
+    gates, built_in = 3, keras.layers.GRU
+
+    def bias_shape(self, wide):
+        return (2, wide)
+
+    def layer(self, units):
+        reset_after = self.bias_shape(1) == (2, 1)
+        return self.built_in(
+            units, return_sequences=True, return_state=True, reset_after=reset_after
+        )
+
+    def forward(self, v):
+        states, gates = gru.gru_forward(v["inputs"], v["h"], v)
+        return [states, states[:, -1]]
+
+    def backward(self, v, d_states):
+        forward = gru.gru_forward(v["inputs"], v["h"], v)
+        return gru.gru_backward(v["inputs"], v["h"], forward, v, d_states)
+
+
+class GruBefore(Gru):
+    def bias_shape(self, wide):
+        return (wide,)
+
+
+NETWORKS = {
+    "rnn": Rnn(),
+    "relu": ReluRnn(),
+    "lstm": Lstm(),
+    "gru": Gru(),
+    "gru_before": GruBefore(),
+}
+every_network = pytest.mark.parametrize("name", NETWORKS)
+
+
+def loss_weights(v):
+    """Return the derivative of the loss with respect to every h: another number for each."""
+    (batch, time, _), units = v["inputs"].shape, v["h"].shape[-1]
+    weights = np.cos(np.arange(batch * time * units)).reshape(batch, time, units)
+    return weights.astype(v["h"].dtype)
+
+
+def near_a_kink(network, v):
+    """Return whether a step of central differences could cross relu's kink."""
+    if not isinstance(network, ReluRnn):
+        return False
+    sums = []
+    rnn.rnn_forward(
+        v["inputs"],
+        v["h"],
+        network.params(v),
+        lambda a: sums.append(a) or rnn.relu(a),
+    )
+    return np.abs(sums).min() < 1e-3
+
+
+def both_gradients(network, v):
+    """Return the gradients by hand and by central differences, in two dictionaries."""
+    d_states = loss_weights(v)
+    by_hand = network.backward(v, d_states)
+
+    def loss():
+        return (network.forward(v)[0] * d_states).sum()
+
+    return by_hand, {key: numerical_gradient(loss, value) for key, value in v.items()}
+
+
+@every_network
+def test_each_gradient_matches_central_differences(name):
+    network = NETWORKS[name]
+    v = network.values(**SHAPE)
+    assert not near_a_kink(network, v)
+    ours, slow = both_gradients(network, v)
+    assert set(ours) == set(v)
+    for key, gradient in ours.items():
+        assert gradient.shape == v[key].shape
+        assert relative_difference(gradient, slow[key]) <= 1e-7, key
+
+
+@every_network
+@FEW
+@given(**SHAPES)
+def test_gradients_of_any_shape_match_central_differences(name, **shape):
+    """All gradients as one vector: a single tiny one would be compared with its rounding."""
+    network = NETWORKS[name]
+    v = network.values(**shape)
+    assume(not near_a_kink(network, v))
+    ours, slow = both_gradients(network, v)
+    ours, slow = (
+        np.concatenate([gradients[key].ravel() for key in v])
+        for gradients in (ours, slow)
+    )
+    assume(np.linalg.norm(slow) > 1e-3)  # relu may be silent throughout
+    assert relative_difference(ours, slow) <= 1e-7
+
+
+def assert_matches_keras(network, v):
+    import tensorflow as tf
+
+    layer = network.layer(v["h"].shape[-1])
+    layer.build(v["inputs"].shape)
+    layer.set_weights([v["W"], v["U"], v["b"]])
+    x = tf.constant(v["inputs"])
+    first = [tf.constant(v[key]) for key in ("h", "c") if key in v]
+    d_states = loss_weights(v)
+    with tf.GradientTape() as tape:
+        tape.watch([x, *first])
+        outputs = layer(x, initial_state=first)
+        loss = tf.reduce_sum(outputs[0] * d_states)
+    weights = [variable.value for variable in layer.trainable_variables]
+    wanted = tape.gradient(loss, [*weights, x, *first])
+    for value, output in zip(network.forward(v), outputs, strict=True):
+        assert value.dtype == np.float32
+        np.testing.assert_allclose(value, output, rtol=1e-5, atol=1e-5)
+    ours = network.backward(v, d_states)
+    for key, gradient in zip(("W", "U", "b", "inputs", "h", "c"), wanted, strict=False):
+        assert ours[key].dtype == np.float32
+        largest = max(1.0, np.abs(gradient).max())
+        np.testing.assert_allclose(
+            ours[key], gradient, atol=1e-5 * largest, err_msg=key
+        )
+
+
+@every_network
+def test_equals_keras(name):
+    assert_matches_keras(
+        NETWORKS[name], NETWORKS[name].values(**SHAPE, dtype="float32")
+    )
+
+
+@every_network
+@FEW
+@given(**SHAPES)
+def test_any_shape_equals_keras(name, **shape):
+    assert_matches_keras(
+        NETWORKS[name], NETWORKS[name].values(**shape, dtype="float32")
+    )
+
+
+def test_one_step_worked_out():
+    """Numbers that a reader can follow with a pencil."""
+    params = {"W_xh": np.eye(2), "W_hh": 2.0 * np.eye(2), "b_h": np.array([0.5, -9.0])}
+    x, h = np.array([[1.0, 2.0]]), np.array([[3.0, 1.0]])
+    np.testing.assert_array_equal(rnn.rnn_step(x, h, params, rnn.relu), [[7.5, 0.0]])
+    np.testing.assert_allclose(rnn.rnn_step(x, h, params), np.tanh([[7.5, -5.0]]))
+
+
+def test_states_of_one_sequence_in_a_batch_do_not_depend_on_the_others():
+    for network in NETWORKS.values():
+        v = network.values(**SHAPE)
+        whole = network.forward(v)[0]
+        for key in ("inputs", "h", "c"):
+            if key in v:
+                v[key] = v[key][1:]
+        np.testing.assert_allclose(network.forward(v)[0], whole[1:], atol=1e-14)
+
+
+def test_read_out():
+    params = {"W_hy": np.array([[1.0], [-2.0]]), "b_y": np.array([0.5])}
+    h = np.array([[3.0, 1.0], [0.0, 2.0]])
+    np.testing.assert_array_equal(rnn.read_out(h, params), [[1.5], [-3.5]])
+    np.testing.assert_array_equal(rnn.read_out(h, params, rnn.relu), [[1.5], [0.0]])
+    states = np.stack([h, h, h], axis=1)  # every step at once
+    assert rnn.read_out(states, params).shape == (2, 3, 1)
+
+
+def test_output_functions():
+    a = np.array([[0.0, np.log(3.0)], [-800.0, 800.0]])
+    np.testing.assert_allclose(rnn.softmax(a), [[0.25, 0.75], [0.0, 1.0]], atol=1e-300)
+    np.testing.assert_array_equal(rnn.linear(a), a)
+    np.testing.assert_array_equal(rnn.relu(a), [[0.0, np.log(3.0)], [0.0, 800.0]])
+    np.testing.assert_allclose(lstm.sigmoid(a), [[0.5, 0.75], [0.0, 1.0]], atol=1e-15)
+
+
+def test_slopes_are_the_derivatives():
+    a = np.array([-1.3, -0.2, 0.4, 2.0])
+    for f, slope in ((np.tanh, rnn.tanh_slope), (rnn.relu, rnn.relu_slope)):
+        wanted = numerical_gradient(lambda f=f: f(a).sum(), a)
+        np.testing.assert_allclose(slope(f(a)), wanted, atol=1e-9)
+
+
+def test_numerical_gradient_puts_the_array_back():
+    w = np.random.default_rng(0).normal(size=(3, 4))
+    kept = w.copy()
+    gradient = numerical_gradient(lambda: (w**3).sum(), w)
+    np.testing.assert_array_equal(w, kept)
+    np.testing.assert_allclose(gradient, 3.0 * w**2, atol=1e-8)
+
+
+def test_relative_difference():
+    assert relative_difference(np.array([3.0, 4.0]), np.array([3.0, 4.0])) == 0.0
+    ours, theirs = np.array([[3.0, 4.0]]), np.array([[0.0, 4.0]])
+    assert relative_difference(ours, theirs) == 0.75
