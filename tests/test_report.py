@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.report import SCORE_LINE, same, score_line
+from course_utils.report import SCORE_LINE, different, same, score_line
 
 FEW = settings(max_examples=200, derandomize=True, deadline=None, database=None)
 
@@ -184,3 +184,17 @@ def test_other_lines_are_no_scores(text):
 def test_no_scores_are_refused():
     with pytest.raises(ValueError, match="'speakers' are empty, expected one for each"):
         score_line("speakers", "accuracy", [], baseline=0.5, bar=0.9)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "line"),
+    [
+        (np.ones((2, 3)), "x: shape (2, 3), different"),
+        (np.full((2, 3), 1e-9), "x: shape (2, 3), NOT different"),
+        (np.eye(2, 3) * 0.01, "x: shape (2, 3), different"),  # in one entry is enough
+        (np.zeros((3, 2)), "x: NOT the same shape, (2, 3) and (3, 2)"),
+    ],
+)
+def test_different(capsys, theirs, line):
+    different("x", np.zeros((2, 3)), theirs)
+    assert capsys.readouterr().out == f"{line}\n"
