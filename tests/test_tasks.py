@@ -1,0 +1,59 @@
+"""The small tasks keep what their docstrings promise."""
+
+import numpy as np
+import pytest
+
+from course_utils import datasets
+from course_utils.tasks import LANGUAGES, PARTS, adding_problem, surname_languages
+
+
+@pytest.fixture(scope="module")
+def parts():
+    return surname_languages()
+
+
+def test_every_language_has_its_share_of_each_part(parts):
+    assert list(parts) == list(PARTS)
+    for part, (names, languages) in parts.items():
+        assert len(names) == len(languages) == PARTS[part] * len(LANGUAGES)
+        assert np.bincount(languages).tolist() == [PARTS[part]] * len(LANGUAGES)
+
+
+def test_no_surname_stands_twice_in_or_across_the_parts(parts):
+    names = [name for names, _ in parts.values() for name in names]
+    assert len(names) == len(set(names))
+    assert names == [name.lower() for name in names]
+
+
+def test_each_surname_belongs_to_its_language_and_to_no_other(parts):
+    table = datasets.load_names().query("kind == 'surname'")
+    listed = table.groupby(table["name"].str.lower())["language"].agg(set)
+    for names, languages in parts.values():
+        for name, number in zip(names, languages, strict=True):
+            assert listed[name] == {LANGUAGES[number]}, name
+
+
+def test_a_seed_gives_the_same_parts_and_another_seed_others(parts):
+    again, other = surname_languages(), surname_languages(seed=1)
+    assert all(again[part][0] == parts[part][0] for part in parts)
+    assert set(other["test"][0]) != set(parts["test"][0])
+
+
+@pytest.mark.parametrize("steps", [2, 7, 50])
+def test_the_adding_problem_marks_one_number_in_each_half(steps):
+    inputs, targets = adding_problem(200, steps, np.random.default_rng(0))
+    numbers, marks = inputs[..., 0], inputs[..., 1]
+    assert inputs.shape == (200, steps, 2)
+    assert targets.shape == (200, 1)
+    assert set(np.unique(marks)) <= {0.0, 1.0}
+    assert (marks[:, : steps // 2].sum(axis=1) == 1).all()
+    assert (marks[:, steps // 2 :].sum(axis=1) == 1).all()
+    two = [row[mark == 1].sum() for row, mark in zip(numbers, marks, strict=True)]
+    np.testing.assert_allclose(targets[:, 0], two, rtol=1e-6)
+    assert numbers.min() >= 0
+    assert numbers.max() < 1
+
+
+def test_the_adding_problem_puts_its_marks_everywhere():
+    inputs, _ = adding_problem(2_000, 6, np.random.default_rng(0))
+    assert (inputs[..., 1].mean(axis=0) > 0.25).all()  # a third each
