@@ -53,7 +53,7 @@ def score_line(task, metric, scores, *, baseline, bar, higher_is_better=True, di
     """Print mean and spread of `scores` over seeds beside a baseline, a bar and the verdict.
 
     The spread is the standard deviation over the seeds, with n - 1 below the line. The verdict
-    is about the digits that are printed: 0.9496, printed as 0.950, reaches 0.950. A result that
+    is about the mean itself, not its printed digits: 0.9496 misses a bar of 0.95. A result that
     misses its bar prints `missed` and raises nothing, so that you can go on; the course's
     runner and tests read the line and fail.
 
@@ -65,8 +65,7 @@ def score_line(task, metric, scores, *, baseline, bar, higher_is_better=True, di
         raise ValueError(f"scores of {task!r} are empty, expected one for each seed.")
     mean = scores.mean()
     spread = scores.std(ddof=1) if scores.size > 1 else 0.0
-    shown, wanted = (float(f"{value:.{digits}f}") for value in (mean, bar))
-    reached = shown >= wanted if higher_is_better else shown <= wanted
+    reached = mean >= bar if higher_is_better else mean <= bar
     print(
         f"{task}: {metric} {mean:.{digits}f} +- {spread:.{digits}f} "
         f"({scores.size} seed{'s' if scores.size > 1 else ''}) "
