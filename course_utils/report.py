@@ -73,3 +73,33 @@ def score_line(task, metric, scores, *, baseline, bar, higher_is_better=True, di
         f"| bar {'>=' if higher_is_better else '<='} {bar:.{digits}f} "
         f"| {'passed' if reached else 'missed'}"
     )
+
+
+def in_time_order(**parts):
+    """Print whether every time of a part comes before all times of the next part.
+
+    >>> in_time_order(train=[1, 2, 3], validation=[4, 5], test=[6])
+    train, validation, test: in time order
+    >>> in_time_order(train=[1, 3, 5], test=[2, 4])
+    train, test: NOT in time order
+    """
+    times = [np.asarray(part) for part in parts.values()]
+    ordered = all(
+        early.max() < late.min() for early, late in zip(times[:-1], times[1:])
+    )
+    print(f"{', '.join(parts)}: {'' if ordered else 'NOT '}in time order")
+
+
+def apart(what, **parts):
+    """Print how many of `what` each part holds, and whether none stands in two parts.
+
+    >>> apart("engines", train=[1, 1, 2], test=[3])
+    engines: 2 train, 1 test, none in two parts
+    >>> apart("engines", train=[1, 2], test=[2])
+    engines: 2 train, 1 test, NOT apart: 1 in two parts
+    """
+    groups = [set(np.asarray(part).tolist()) for part in parts.values()]
+    counts = [f"{len(group)} {name}" for name, group in zip(parts, groups)]
+    shared = sum(map(len, groups)) - len(set().union(*groups))
+    verdict = f"NOT apart: {shared} in two parts" if shared else "none in two parts"
+    print(f"{what}: {', '.join(counts)}, {verdict}")

@@ -1,7 +1,7 @@
 """Holds data sets, digests, READMEs, loaders, recipes and the font together."""
 
+import gzip
 import hashlib
-import importlib.util
 import io
 import shutil
 import subprocess
@@ -18,6 +18,9 @@ from matplotlib.figure import Figure
 
 import build_datasets
 from course_utils import datasets
+from course_utils.datasets import files
+from recipes.files import packed_csv, packed_npz
+from recipes.packages import BuildError, run
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "datasets"
@@ -43,7 +46,7 @@ def copy(tmp_path, monkeypatch):
     """A copy of the data that the loaders read instead of the checkout's."""
     root = tmp_path / "datasets"
     shutil.copytree(DATA, root, ignore=shutil.ignore_patterns("pretrained"))
-    monkeypatch.setattr(datasets, "ROOTS", [root])
+    monkeypatch.setattr(files, "ROOTS", [root])
     return root
 
 
@@ -210,12 +213,16 @@ def test_missing_sums_and_missing_entry(copy):
 def test_installed_layout(tmp_path):
     package = tmp_path / "course_utils"
     shutil.copytree(DATA, package / "_datasets")
-    shutil.copy(datasets.__file__, package)
-    spec = importlib.util.spec_from_file_location("there", package / "datasets.py")
-    installed = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(installed)
-    assert installed.find_root() == package / "_datasets"
-    assert len(installed.load_electricity()) == 26304
+    shutil.copytree(Path(datasets.__file__).parent, package / "datasets")
+    (package / "__init__.py").touch()
+    program = """
+from course_utils import datasets
+print(datasets.find_root(), len(datasets.load_electricity()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.stdout == f"{package / '_datasets'} 26304\n", done.stderr
 
 
 def test_a_pickle_is_refused(copy):
@@ -239,12 +246,12 @@ def base(tmp_path):
 
 def test_the_packed_forms_do_not_depend_on_time():
     rows = [["Ana", 1], ["Núñez", 2]]
-    packed = build_datasets.packed_csv(["name", "n"], rows)
+    packed = packed_csv(["name", "n"], rows)
     assert packed[:10] == bytes.fromhex("1f8b08000000000002ff")  # no name, no time
     table = pd.read_csv(io.BytesIO(packed), compression="gzip")
     assert table["name"].tolist() == ["Ana", "Núñez"]
-    packed = build_datasets.packed_npz(a=np.arange(3), b=np.ones((2, 2)))
-    assert packed == build_datasets.packed_npz(a=np.arange(3), b=np.ones((2, 2)))
+    packed = packed_npz(a=np.arange(3), b=np.ones((2, 2)))
+    assert packed == packed_npz(a=np.arange(3), b=np.ones((2, 2)))
     assert np.load(io.BytesIO(packed))["a"].tolist() == [0, 1, 2]
 
 
@@ -257,19 +264,19 @@ def test_a_reproduced_file_is_left_or_put_back(base):
 
 
 def test_a_different_file_is_not_written(base):
-    with pytest.raises(build_datasets.BuildError, match="nothing was written"):
+    with pytest.raises(BuildError, match="nothing was written"):
         build_datasets.settle(base, "a/b.txt", b"other")
     assert (base / "a/b.txt").read_bytes() == b"right"
 
 
 def test_another_zlib_is_told_from_another_content(base):
     path, rows = "t.csv.gz", [["1"]]
-    packed = build_datasets.packed_csv(["n"], rows)
+    packed = packed_csv(["n"], rows)
     build_datasets.update_file(base, path, packed)
-    other = build_datasets.gzip.compress(b"n\n1\n", compresslevel=0)
+    other = gzip.compress(b"n\n1\n", compresslevel=0)
     assert "another zlib" in build_datasets.settle(base, path, other)
-    with pytest.raises(build_datasets.BuildError, match="came out with sha256"):
-        build_datasets.settle(base, path, build_datasets.packed_csv(["n"], [["2"]]))
+    with pytest.raises(BuildError, match="came out with sha256"):
+        build_datasets.settle(base, path, packed_csv(["n"], [["2"]]))
     assert (base / path).read_bytes() == packed
 
 
@@ -286,13 +293,13 @@ def test_no_half_written_file(base, monkeypatch):
 
 def test_failures_of_a_recipe_are_one_sentence(monkeypatch):
     def without_package(folder):
-        return build_datasets.run(["no-such-client", "download"], folder)
+        return run(["no-such-client", "download"], folder)
 
     def changed_package(folder):
         return {"a": (folder / "names.txt").read_bytes()}
 
     def failing_client(folder):
-        return build_datasets.run([sys.executable, "-c", "exit('no answer')"], folder)
+        return run([sys.executable, "-c", "exit('no answer')"], folder)
 
     for recipe, words in [
         (without_package, "no-such-client not found"),
@@ -310,7 +317,7 @@ def test_the_exit_status_tells_whether_all_went_well(monkeypatch):
     with pytest.raises(SystemExit) as done:
         build_datasets.main(["names"])
     assert done.value.code is None
-    spoiled = {FILES["names"]: build_datasets.packed_csv(["name"], [])}
+    spoiled = {FILES["names"]: packed_csv(["name"], [])}
     monkeypatch.setitem(build_datasets.RECIPES, "names", (lambda _: spoiled, DATA))
     with pytest.raises(SystemExit, match="nothing was written"):
         build_datasets.main(["names"])

@@ -30,7 +30,7 @@ FORBIDDEN = {
     "an absolute path": r"(?<![\w./:<>)~-])~?/\w[\w.-]*/[\w.-]+|\b[A-Z]:\\\w",
     "a date": r"\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\d[ T]\d\d:\d\d",
     "a progress bar": r"━{3}|█{5}",
-    "a comparison that failed": r"\bNOT (?:equal|different|the same shape)",
+    "a comparison that failed": r"\bNOT (?:equal|different|the same shape|in time order|apart)",
     "a missed bar": r"(?m) \| missed$",
 }
 

