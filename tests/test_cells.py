@@ -1,7 +1,7 @@
 """Our cells against Keras' own layers on the same weights: values, gradients, saving, training.
 
 Every layer under test stands beside a built-in twin that holds the same weights. The file runs on
-whatever backend Keras has; test_backends.py runs the first half of it again on JAX.
+whatever backend Keras has; test_backends.py runs it again on JAX, but for float64.
 """
 
 import inspect
@@ -31,7 +31,11 @@ KINDS = {
 ALL = {"return_sequences": True, "return_state": True}
 RIGHT_PADDED = np.array([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0]], bool)
 WITH_HOLES = np.array([[1, 0, 1, 0, 1], [0, 1, 1, 0, 0], [0, 0, 0, 0, 0]], bool)
-FEW = settings(max_examples=6, derandomize=True, deadline=None, database=None)
+ON_JAX = (
+    keras.backend.backend() == "jax"
+)  # where each new shape is compiled for a second
+EXAMPLES = 2 if ON_JAX else 6
+FEW = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -78,7 +82,7 @@ def run(layer, x, mask=None, states=None):
     keywords = {} if mask is None else {"mask": ops.convert_to_tensor(mask)}
     count = 0 if states is None else len(states)
     sources = [ops.convert_to_tensor(value) for value in (x, *(states or ()))]
-    if keras.backend.backend() == "jax":
+    if ON_JAX:
         import jax
 
         def loss(weights, sources):
@@ -129,8 +133,6 @@ def first_states(kind, batch, units=3):
     count = 2 if kind == "lstm" else 1
     return [draw(batch, units, seed=7 + i) for i in range(count)]
 
-
-# ------------------------------------------------------------------ also run on JAX
 
 CASES = {  # the cell's keywords, the layer's keywords, the mask
     "last output": ({}, {}, None),
@@ -200,8 +202,7 @@ def test_predict_and_fit(kind):
     for layer in twins(kind):
         model = keras.Sequential([keras.Input((5, 2)), layer, layers.Dense(1)])
         optimizer = keras.optimizers.SGD(0.1, momentum=0.9)
-        jit = keras.backend.backend() == "jax"
-        model.compile(optimizer, loss="mse", jit_compile=jit)
+        model.compile(optimizer, loss="mse", jit_compile=ON_JAX)
         models.append(model)
     ours, theirs = models
     ours.set_weights(theirs.get_weights())
@@ -217,9 +218,6 @@ def test_predict_and_fit(kind):
     ):
         np.testing.assert_allclose(weight, wanted, atol=2e-6)
         assert np.abs(wanted - first).max() > 1e-3  # it did train
-
-
-# ------------------------------------------------------------------ on TensorFlow alone
 
 
 @every_kind
@@ -410,8 +408,7 @@ import course_utils.cells
 import keras, numpy
 for path in sys.argv[1:]:
     model = keras.models.load_model(path, safe_mode=True)
-    values = model(numpy.load(path + ".x.npy"), training=False)
-    numpy.save(path + ".y.npy", keras.ops.convert_to_numpy(values))
+    numpy.save(path + ".y.npy", model.predict(numpy.load(path + ".x.npy"), verbose=0))
 """
 
 
@@ -441,7 +438,7 @@ def reloaded(tmp_path_factory):
     paths = {kind: str(folder / f"{kind}.keras") for kind in KINDS}
     for kind, path in paths.items():
         model = model_to_save(kind)
-        before[kind] = to_numpy([model(x)])[0]
+        before[kind] = model.predict(x, verbose=0)
         model.save(path)
         np.save(path + ".x.npy", x)
     command = [sys.executable, "-c", LOAD, *paths.values()]
