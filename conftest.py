@@ -1,12 +1,19 @@
 """What pytest sets up for tests and notebooks alike."""
 
 import os
+from pathlib import Path
 
 from nbval.kernel import RunningKernel
 
 # Stored outputs come from the quick profile on TensorFlow; kernels inherit this environment.
 os.environ["PROFILE"] = "quick"
 os.environ["KERAS_BACKEND"] = "tensorflow"
+# No network in any process that the tests start: Python's (tests/offline) or another's.
+OFFLINE = str(Path(__file__).parent / "tests" / "offline")
+PYTHONPATH = [OFFLINE, *filter(None, [os.environ.get("PYTHONPATH")])]
+os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(PYTHONPATH))
+for name in "http_proxy", "https_proxy", "all_proxy":
+    os.environ[name] = os.environ[name.upper()] = "http://127.0.0.1:9"  # discards all
 
 
 def execute_with_history(self, source, allow_stdin=None):

@@ -1,0 +1,71 @@
+"""Installing the course from a git address, as a notebook on Colab does."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = """
+import sys
+from pathlib import Path
+from course_utils import datasets, pretrained
+import course_utils.cells
+print(Path(course_utils.__file__).parent)
+print(len(datasets.load_electricity()))
+print(pretrained.weights_path("04", "both_masked_seed0").is_file())
+"""
+
+
+def run(command, folder, **options):
+    done = subprocess.run(
+        list(map(str, command)), cwd=folder, capture_output=True, text=True, **options
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """Return the folder into which pip installed this tree from a file:// git address."""
+    folder = tmp_path_factory.mktemp("install")
+    repository, target = folder / "repository", folder / "target"
+    ignore = shutil.ignore_patterns(".git", ".venv*", "build", "__pycache__", ".*cache")
+    shutil.copytree(ROOT, repository, ignore=ignore)
+    run(["git", "init", "--quiet"], repository)
+    run(["git", "add", "--all"], repository)
+    author = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+    run(["git", *author, "commit", "--quiet", "--message", "test"], repository)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
+    offline = ["--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
+    address = f"git+file://{repository}"
+    run([*pip, *offline, "--target", target, address], folder)
+    return target
+
+
+def test_the_data_stand_inside_the_package(installed):
+    assert not (installed / "datasets").exists()  # another project's name
+    data = installed / "course_utils" / "_datasets"
+    kept = [path.relative_to(data) for path in data.rglob("*") if path.is_file()]
+    ours = (ROOT / "datasets").rglob("*")
+    assert set(kept) == {p.relative_to(ROOT / "datasets") for p in ours if p.is_file()}
+
+
+def test_the_installed_package_works_outside_the_checkout(installed, tmp_path):
+    """With its own data and kept weights, imported from the wheel and not from the checkout."""
+    program = f"import sys; sys.path.insert(0, {str(installed)!r})\n{PROGRAM}"
+    where, hours, weights = run([sys.executable, "-c", program], tmp_path).split("\n")[
+        :3
+    ]
+    assert Path(where) == installed / "course_utils"
+    assert (hours, weights) == ("26304", "True")
+
+
+def test_no_tensorflow_is_asked_for(installed):
+    (metadata,) = installed.glob("unrolled-*.dist-info/METADATA")
+    asked = [
+        x for x in metadata.read_text().splitlines() if x.startswith("Requires-Dist")
+    ]
+    assert [x for x in asked if "tensorflow" in x and "extra ==" not in x] == []
