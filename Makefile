@@ -12,7 +12,7 @@ ANSWERS := $(SOLUTIONS:notebooks/%.ipynb=build/%.html)
 # What a notebook's outputs depend on besides itself.
 USES := $(shell find course_utils datasets -type f ! -name '*.pyc' ! -name README.md) requirements.lock
 
-.PHONY: help setup run full lab test outputs tidy chosen
+.PHONY: help setup run full lab test bench colab outputs tidy chosen
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -40,6 +40,12 @@ test: .venv/.ready  ## everything that CI runs
 	&& $(BIN)/python tools/nb_tidy.py --check \
 	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile \
 	&& echo "make test: passed in $$(($$(date +%s) - started)) s"
+
+bench: .venv/.ready  ## compare the speed of our cells with the built-in layers
+	@$(BIN)/python tools/bench.py
+
+colab: .venv/.ready  ## run the course on Colab's versions (needs Python 3.13)
+	@$(BIN)/python tools/colab.py
 
 tidy: .venv/.ready  ## format code, normalise notebooks, write the README's tables
 	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet; $(BIN)/python tools/nb_tidy.py
