@@ -32,6 +32,15 @@ SETS = {
     "shakespeare": datasets.load_shakespeare,
     "spoken_digits": datasets.load_spoken_digits,
     "weather_beijing": datasets.load_weather_beijing,
+    "weather_new_york": datasets.load_weather_new_york,
+    "exchange_rates": datasets.load_exchange_rates,
+    "stocks": datasets.load_stocks,
+    "retail": datasets.load_retail,
+    "sensor_networks": datasets.load_sensor_networks,
+    "arterial_pressure": datasets.load_arterial_pressure,
+    "turbofan": datasets.load_turbofan,
+    "smartwatch_exercises": datasets.load_smartwatch_exercises,
+    "handwritten_digits": datasets.load_handwritten_digits,
 }
 SUMS = build_datasets.read_sums(DATA)
 FILES = {path.split("/")[0]: path for path in SUMS}
@@ -94,15 +103,16 @@ def test_readme_of_a_set(name):
     assert f"{(DATA / path).stat().st_size:,}" in readme
     assert f"python tools/build_datasets.py {name}" in readme
     licence = readme.split("## Licence")[1].split("##")[0]
-    assert any(word in licence for word in ("MIT", "Creative Commons", "public domain"))
+    assert any(word in licence for word in ("MIT", "BSD", "Creative Commons", "public domain"))
     assert "general\nknowledge" in licence or (DATA / name / "LICENSE").exists()
     overview = (DATA / "README.md").read_text(encoding="utf-8")
     assert f"({name}/README.md)" in overview and f"`load_{name}()`" in overview
 
 
-def test_the_share_alike_set_and_the_font_carry_their_licences():
-    licence = (DATA / "spoken_digits" / "LICENSE").read_text(encoding="utf-8")
-    assert "Attribution-ShareAlike 3.0" in licence and "Allison Smith" in licence
+def test_the_share_alike_sets_and_the_font_carry_their_licences():
+    for name, author in (("spoken_digits", "Smith"), ("handwritten_digits", "LeCun")):
+        licence = (DATA / name / "LICENSE").read_text(encoding="utf-8")
+        assert "Attribution-ShareAlike 3.0" in licence and author in licence
     assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
 
 
@@ -175,6 +185,110 @@ def test_weather_beijing():
     assert missing.pop("pm25") == 2067 and not missing.any()
     assert set(weather["wind_direction"]) == {"NE", "NW", "SE", "cv"}
     assert weather["temperature"].between(-19, 42).all()
+
+
+def test_weather_new_york():
+    weather = datasets.load_weather_new_york()
+    stations = weather.groupby("station")
+    assert stations.size().to_dict() == {"EWR": 8703, "JFK": 8706, "LGA": 8706}
+    for _, part in stations:
+        assert part.index.is_monotonic_increasing and part.index.is_unique
+        assert str(part.index[0]) == "2013-01-01 06:00:00"  # 01:00 by local clocks
+    noon = weather.loc["2013-07-04 16:00"].set_index("station")
+    assert noon.loc["EWR", ["temperature", "pressure"]].tolist() == [30.0, 1023.1]
+    wind = weather["wind_speed"]
+    assert wind.max() == 468.66 and wind.drop(wind.idxmax()).max() < 25
+    dry = weather.dropna(subset=["temperature", "dew_point"])
+    assert (dry["dew_point"] <= dry["temperature"]).all()
+    assert weather["pressure"].isna().sum() == 2729
+
+
+def test_exchange_rates():
+    rates = datasets.load_exchange_rates()
+    assert rates.index.is_monotonic_increasing and rates.index.is_unique
+    assert rates.index.day_of_week.max() < 5
+    missing = rates.isna().sum()
+    assert missing.pop("CNY") == 1599 and not missing.any()
+    assert rates["CNY"].first_valid_index() == pd.Timestamp("2005-04-01")
+    assert rates["USD"].between(0.82, 1.6).all()
+
+
+def test_stocks():
+    stocks = datasets.load_stocks()
+    counts = {"AAPL": 3270, "FB": 196, "GOOG": 2148, "IBM": 3270, "MSFT": 3270}
+    assert stocks["ticker"].value_counts().to_dict() == counts
+    assert not stocks.isna().any(axis=None)
+    assert not stocks.duplicated(["ticker", "date"]).any()
+    assert (stocks["low"] < stocks["high"]).all()
+    inside = stocks[["open", "close"]]
+    assert inside.ge(stocks["low"], axis=0).all(axis=None)
+    assert inside.le(stocks["high"], axis=0).all(axis=None)
+
+
+def test_retail():
+    retail = datasets.load_retail()
+    days = pd.date_range("2009-12-01", "2011-12-09")
+    assert retail.index.equals(days) and retail.columns.is_unique
+    assert (retail.dtypes == np.int64).all() and retail.to_numpy().min() == 0
+    shut = retail.sum(axis=1) == 0
+    saturday = retail.index.day_of_week == 5
+    assert (shut & saturday).sum() == 104 and (shut & ~saturday).sum() == 31
+
+
+def test_sensor_networks():
+    readings = datasets.load_sensor_networks()
+    assert not readings.isna().any(axis=None)
+    assert readings["indoor"].dtype == readings["event"].dtype == bool
+    motes = readings.groupby(["network", "mote"])
+    assert all(
+        mote["reading"].tolist() == list(range(1, len(mote) + 1)) for _, mote in motes
+    )
+    events = motes["event"].sum()
+    assert events[events > 0].to_dict() == {
+        ("single-hop", 1): 117,
+        ("single-hop", 4): 32,
+        ("multi-hop", 1): 58,
+        ("multi-hop", 3): 100,
+    }
+
+
+def test_arterial_pressure():
+    trace = datasets.load_arterial_pressure()
+    assert trace.index.tolist() == list(range(7501))
+    assert trace.index[trace["event"]].tolist() == list(range(4187, 4199))
+    assert trace.index[trace["clean"]].tolist() == list(range(1200))
+    assert trace["pressure"].between(55, 105).all()
+
+
+def test_smartwatch_exercises():
+    recordings, exercises, people, sides, rate = datasets.load_smartwatch_exercises()
+    assert rate == 25 and sum(map(len, recordings)) == 122_083
+    assert all(x.dtype == np.float32 and x.shape[1] == 6 for x in recordings)
+    assert np.bincount(exercises).tolist() == [20] * 7
+    assert np.bincount(people).tolist() == [0, *[14] * 10]
+    assert sides.count("left") == sides.count("right") == 70
+
+
+def test_turbofan():
+    engines = datasets.load_turbofan()
+    parts = engines.groupby("part")["engine"].agg(["size", "nunique"])
+    assert parts.loc["train"].tolist() == [16584, 80]
+    assert parts.loc["test"].tolist() == [4047, 20]
+    assert engines["engine"].nunique() == 100  # none is in both parts
+    runs = engines.groupby("engine")["cycle"]
+    assert (engines["cycle"] == runs.cumcount() + 1).all()
+    assert (runs.max().min(), runs.max().max()) == (128, 362)
+    assert engines["pressure"].iloc[:2].tolist() == [47.47, 47.49]
+    assert engines["pressure"].between(46.8, 48.6).all()
+
+
+def test_handwritten_digits():
+    images, labels = datasets.load_handwritten_digits()
+    assert np.bincount(labels).tolist() == [500] * 10
+    assert (images.max(axis=(1, 2)) > 0.99).all() and images.min() == 0.0
+    assert len(np.unique(images.reshape(5000, -1), axis=0)) == 5000
+    middle = images[:, 10:18, 12:16].mean(axis=(1, 2))  # of a 1 ink, of a 0 a hole
+    assert np.median(middle[labels == 1]) > 4 * np.median(middle[labels == 0])
 
 
 # What goes wrong

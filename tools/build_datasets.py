@@ -16,7 +16,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from recipes import energy, font, language, sounds, weather
+from recipes import (
+    energy,
+    finance,
+    font,
+    images,
+    language,
+    retail,
+    sensors,
+    sounds,
+    weather,
+)
 from recipes.packages import BuildError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,6 +94,15 @@ RECIPES = {
     "shakespeare": (language.shakespeare, DATASETS),
     "spoken_digits": (sounds.spoken_digits, DATASETS),
     "weather_beijing": (weather.weather_beijing, DATASETS),
+    "weather_new_york": (weather.weather_new_york, DATASETS),
+    "exchange_rates": (finance.exchange_rates, DATASETS),
+    "stocks": (finance.stocks, DATASETS),
+    "sensor_networks": (sensors.sensor_networks, DATASETS),
+    "arterial_pressure": (sensors.arterial_pressure, DATASETS),
+    "turbofan": (sensors.turbofan, DATASETS),
+    "smartwatch_exercises": (sensors.smartwatch_exercises, DATASETS),
+    "handwritten_digits": (images.handwritten_digits, DATASETS),
+    "retail": (retail.retail, DATASETS),
     "font": (font.font, FONTS),
 }
 

@@ -6,16 +6,34 @@ datasets/SHA256SUMS and only then reads it. Nothing is downloaded and nothing is
 
 from course_utils.datasets.energy import load_electricity
 from course_utils.datasets.files import find_root
+from course_utils.datasets.finance import load_exchange_rates, load_stocks
+from course_utils.datasets.images import load_handwritten_digits
 from course_utils.datasets.language import load_names, load_shakespeare
+from course_utils.datasets.retail import load_retail
+from course_utils.datasets.sensors import (
+    load_arterial_pressure,
+    load_sensor_networks,
+    load_smartwatch_exercises,
+    load_turbofan,
+)
 from course_utils.datasets.sounds import load_japanese_vowels, load_spoken_digits
-from course_utils.datasets.weather import load_weather_beijing
+from course_utils.datasets.weather import load_weather_beijing, load_weather_new_york
 
 __all__ = [
     "find_root",
+    "load_arterial_pressure",
     "load_electricity",
+    "load_exchange_rates",
+    "load_handwritten_digits",
     "load_japanese_vowels",
     "load_names",
+    "load_retail",
+    "load_sensor_networks",
     "load_shakespeare",
     "load_spoken_digits",
+    "load_stocks",
+    "load_smartwatch_exercises",
+    "load_turbofan",
     "load_weather_beijing",
+    "load_weather_new_york",
 ]

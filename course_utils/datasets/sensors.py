@@ -1,0 +1,88 @@
+"""Sensors of machines, rooms and bodies."""
+
+import io
+
+import numpy as np
+
+from course_utils.datasets.files import read, read_csv
+
+
+def load_sensor_networks():
+    """Return humidity and temperature measured by eight motes, a frame of 37,674 readings.
+
+    The columns: `network` ("single-hop" or "multi-hop"), `mote` (1 to 4 in each), `reading` (1,
+    2, ... for each mote, one in 5 seconds), `indoor` (bool), `humidity` (relative, %),
+    `temperature` (degrees Celsius), `event` (bool, 307 readings in four events). Sorted by
+    network, mote and time. Raises FileNotFoundError or ValueError when the file is missing or
+    altered. Source: Suthaharan et al. 2010.
+
+    >>> readings = load_sensor_networks()
+    >>> readings.shape, int(readings["event"].sum())
+    ((37674, 7), 307)
+    """
+    types = {"indoor": bool, "event": bool}
+    return read_csv("sensor_networks/sensor_networks.csv.gz", dtype=types)
+
+
+def load_arterial_pressure():
+    """Return an arterial pressure trace with one event, a frame of 7,501 steps.
+
+    The columns: `clean` (bool: the first 1,200 steps, said to be free of events), `pressure`
+    (probably mmHg: the source does not say) and `event` (bool, 12 steps). The index is the step;
+    its length in seconds is not stated. Raises FileNotFoundError or ValueError when the file is
+    missing or altered. Source: set 135 of the UCR anomaly archive, Wu and Keogh 2021.
+
+    >>> trace = load_arterial_pressure()
+    >>> trace.shape, int(trace["clean"].sum()), trace.index[trace["event"]].min()
+    ((7501, 3), 1200, 4187)
+    """
+    path = "arterial_pressure/arterial_pressure.csv.gz"
+    return read_csv(path, index_col="step", dtype={"clean": bool, "event": bool})
+
+
+def load_turbofan():
+    """Return one sensor of 100 simulated turbofan engines run to failure, a frame of 20,631 rows.
+
+    The columns: `part` ("train", 80 engines, or "test", 20), `engine` (1 to 100), `cycle` (1, 2,
+    ... for each engine; one is a flight, and the engine failed in its last), `pressure` (static, at
+    the outlet of the high-pressure compressor, psia). Sorted by part, engine and cycle. Raises
+    FileNotFoundError or ValueError when the file is missing or altered. Source: NASA's C-MAPSS
+    FD001, Saxena et al. 2008, sensor 11 of its training part.
+
+    >>> load_turbofan().shape
+    (20631, 4)
+    """
+    return read_csv("turbofan/turbofan.csv.gz")
+
+
+EXERCISES = (
+    "pendulum",
+    "abduction",
+    "forward elevation",
+    "internal rotation",
+    "external rotation",
+    "trapezius",
+    "row",
+)
+
+
+def load_smartwatch_exercises():
+    """Return `(recordings, exercises, people, sides, rate)`: shoulder exercises, felt at the wrist.
+
+    Recordings are a list of 140 float32 arrays (time, 6): acceleration (g) and rotation (rad/s)
+    along x, y and z, `rate` = 25 times a second, for about 20 repetitions. Exercises are an int
+    array of 0 to 6 (names in `EXERCISES` of course_utils.datasets.sensors), people one of 1 to 10,
+    sides a list of "left" and "right". Raises FileNotFoundError or ValueError when the file is
+    missing or altered. Source: Burns et al. 2018, in seglearn 1.2.5 (BSD).
+
+    >>> recordings, exercises, people, sides, rate = load_smartwatch_exercises()
+    >>> len(recordings), recordings[0].shape, exercises.shape, rate
+    (140, (667, 6), (140,), 25)
+    """
+    path = "smartwatch_exercises/smartwatch_exercises.npz"
+    with np.load(io.BytesIO(read(path))) as file:
+        motion = file["motion"].astype(np.float32)
+        recordings = np.split(motion, np.cumsum(file["length"])[:-1])
+        sides = ["right" if right else "left" for right in file["right"]]
+        labels = file["exercise"].astype(int), file["person"].astype(int)
+    return recordings, *labels, sides, 25
