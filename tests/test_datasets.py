@@ -29,6 +29,7 @@ SETS = {
     "names": datasets.load_names,
     "japanese_vowels": datasets.load_japanese_vowels,
     "electricity": datasets.load_electricity,
+    "demand_england_wales": datasets.load_demand_england_wales,
     "shakespeare": datasets.load_shakespeare,
     "spoken_digits": datasets.load_spoken_digits,
     "weather_beijing": datasets.load_weather_beijing,
@@ -160,6 +161,14 @@ def test_electricity():
     )  # the hour after an empty one has an empty neighbour
     ratio = ratio.drop(pd.DatetimeIndex(low) - pd.Timedelta("1h"))
     assert ratio.index[ratio > 1.25].equals(pd.DatetimeIndex(doubled))
+
+
+def test_demand_england_wales():
+    demand = datasets.load_demand_england_wales()
+    assert len(demand) == 12 * 7 * 48 and not demand.isna().any()
+    assert demand.index[0] == pd.Timestamp("2000-06-05 00:00")
+    assert demand.between(18_000, 40_000).all()
+    assert demand.groupby(demand.index.dayofweek).mean().idxmin() == 6  # Sunday
 
 
 def test_shakespeare():

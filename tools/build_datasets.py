@@ -91,6 +91,7 @@ RECIPES = {
     "names": (language.names, DATASETS),
     "japanese_vowels": (sounds.japanese_vowels, DATASETS),
     "electricity": (energy.electricity, DATASETS),
+    "demand_england_wales": (energy.demand_england_wales, DATASETS),
     "shakespeare": (language.shakespeare, DATASETS),
     "spoken_digits": (sounds.spoken_digits, DATASETS),
     "weather_beijing": (weather.weather_beijing, DATASETS),

@@ -4,7 +4,7 @@ Every loader finds its file in a checkout or in an installed package, compares i
 datasets/SHA256SUMS and only then reads it. Nothing is downloaded and nothing is unpickled.
 """
 
-from course_utils.datasets.energy import load_electricity
+from course_utils.datasets.energy import load_demand_england_wales, load_electricity
 from course_utils.datasets.files import find_root
 from course_utils.datasets.finance import load_exchange_rates, load_stocks
 from course_utils.datasets.images import load_handwritten_digits
@@ -22,6 +22,7 @@ from course_utils.datasets.weather import load_weather_beijing, load_weather_new
 __all__ = [
     "find_root",
     "load_arterial_pressure",
+    "load_demand_england_wales",
     "load_electricity",
     "load_exchange_rates",
     "load_handwritten_digits",

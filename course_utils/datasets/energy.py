@@ -20,3 +20,20 @@ def load_electricity():
         "electricity/electricity.csv.gz", parse_dates=["time"], index_col="time"
     )
     return table["consumption"].asfreq("h")
+
+
+def load_demand_england_wales():
+    """Return the electricity demand of England and Wales, a Series of 4,032 half-hours in 2000.
+
+    From Monday, 5 June, to Sunday, 27 August, in MW; the index is the beginning of the half-hour,
+    counted on from the first (summer time all along). Raises FileNotFoundError or ValueError when
+    the file is missing or altered. Source: Taylor 2003, in pmdarima 2.1.1 (MIT).
+
+    >>> demand = load_demand_england_wales()
+    >>> demand.shape, int(demand.iloc[0]), demand.index[-1].day_name()
+    ((4032,), 22262, 'Sunday')
+    """
+    path = "demand_england_wales/demand_england_wales.csv.gz"
+    return read_csv(path, parse_dates=["time"], index_col="time")["demand"].asfreq(
+        "30min"
+    )
