@@ -29,7 +29,7 @@ FORBIDDEN = {
     "an object's address": r"\b0x[0-9a-f]{6,}\b",
     "an absolute path": r"(?<![\w./:<>)~-])~?/\w[\w.-]*/[\w.-]+|\b[A-Z]:\\\w",
     "a date": r"\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\d[ T]\d\d:\d\d",
-    "a progress bar": r"━{3}|█{5}",
+    "a progress bar": r"\d ━{3}|█{5}",
     "a comparison that failed": r"\bNOT (?:equal|different|the same shape|in time order|apart)",
     "a missed bar": r"(?m) \| missed$",
 }
