@@ -104,7 +104,9 @@ def test_readme_of_a_set(name):
     assert f"{(DATA / path).stat().st_size:,}" in readme
     assert f"python tools/build_datasets.py {name}" in readme
     licence = readme.split("## Licence")[1].split("##")[0]
-    assert any(word in licence for word in ("MIT", "BSD", "Creative Commons", "public domain"))
+    assert any(
+        word in licence for word in ("MIT", "BSD", "Creative Commons", "public domain")
+    )
     assert "general\nknowledge" in licence or (DATA / name / "LICENSE").exists()
     overview = (DATA / "README.md").read_text(encoding="utf-8")
     assert f"({name}/README.md)" in overview and f"`load_{name}()`" in overview

@@ -1,0 +1,72 @@
+"""`make colab` and `make bench` judge what they measure; neither is run here."""
+
+import re
+
+import pytest
+
+import bench
+import colab
+from pages import Failure
+
+
+def test_without_its_python_it_says_so(monkeypatch):
+    monkeypatch.setattr(colab.shutil, "which", lambda name: None)
+    with pytest.raises(
+        Failure, match=r"^python3\.13 is not on the PATH.*install Python 3"
+    ):
+        colab.find_python()
+
+
+def test_another_python_is_not_taken(monkeypatch):
+    monkeypatch.setattr(colab.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(colab, "call", lambda command, what: "3.12\n")
+    with pytest.raises(Failure, match="is not on the PATH"):
+        colab.find_python()
+
+
+@pytest.fixture
+def installing(monkeypatch, tmp_path):
+    """Install nothing; return the two lists of versions that pip will be seen to give."""
+    seen = [dict.fromkeys(colab.THERE, "1.0"), dict.fromkeys(colab.THERE, "1.0")]
+    lists = iter(seen)
+    monkeypatch.setattr(colab, "PLACE", tmp_path / "colab")
+    monkeypatch.setattr(colab, "find_python", lambda: "python")
+    monkeypatch.setattr(colab, "call", lambda command, what, **options: "")
+    monkeypatch.setattr(colab, "versions", lambda python: next(lists))
+    return seen
+
+
+class Silent:
+    def print(self, *_, **__):
+        pass
+
+
+def test_what_was_there_may_stay(installing):
+    installing[1]["arch"] = "8.0"  # new, and so no change
+    _, kept = colab.install(Silent())
+    assert kept == dict.fromkeys(colab.THERE, "1.0")
+
+
+@pytest.mark.parametrize("version", ["2.0", None])
+def test_a_changed_tensorflow_is_a_failure(installing, version):
+    installing[1]["tensorflow"] = version
+    with pytest.raises(Failure, match="changed tensorflow, expected Colab's own"):
+        colab.install(Silent())
+
+
+def test_the_constraints_are_a_dated_copy():
+    text = colab.CONSTRAINTS.read_text(encoding="utf-8")
+    assert re.match(r"# A copy made on 20\d\d-\d\d-\d\d\.\n# .*Python 3\.13", text)
+    pins = dict(re.findall(r"^([\w.-]+)==(\S+)$", text, re.MULTILINE))
+    assert {"tensorflow", "keras", "numpy"} <= set(pins)
+
+
+@pytest.mark.parametrize(("ours", "status"), [(1.0, 1), (0.9, 0)])
+def test_a_ratio_above_its_bar_is_told(monkeypatch, tmp_path, ours, status):
+    """1.0 is within the bar of SimpleRNN and LSTM and misses that of the GRU."""
+    monkeypatch.setattr(bench, "REPORT", tmp_path / "benchmark.md")
+    monkeypatch.setattr(bench, "compare", lambda *_: ((ours, 1.0), (10, 12)))
+    assert bench.main() == status
+    report = bench.REPORT.read_text()
+    assert report.count("| missed |") == 3 * status
+    assert report.count("| passed |") == 9 - 3 * status
