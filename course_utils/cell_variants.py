@@ -102,3 +102,54 @@ class PeepholeLSTMCell(LSTMCell):
         activations = (self.activation, self.recurrent_activation)
         h, c = peephole_step(inputs, h, c, weights, activations)
         return h, [h, c]
+
+
+def standardise(a, epsilon=1e-3):
+    """Return `a` with mean 0 and spread 1 along its last axis. Introduced in notebook 08."""
+    mean = ops.mean(a, axis=-1, keepdims=True)
+    variance = ops.mean((a - mean) ** 2, axis=-1, keepdims=True)
+    return (a - mean) / ops.sqrt(variance + epsilon)
+
+
+def layer_norm_lstm_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
+    """Return the next h and c (batch, units) of an LSTM with layer normalisation.
+
+    `weights` is (W, U, b, gains, shift): those of `lstm_cell_step`, gains (5, units) of i, f, g, o
+    and c, and a shift (units,) of c. Each block's sum is normalised over its units, and so is c
+    before it is shown. After Ba, Kiros and Hinton 2016, who normalise the two products apart.
+    Introduced in notebook 08.
+    """
+    (W, U, b, gains, shift), (squash, gate) = weights, activations
+    blocks = (-1, 4, h.shape[-1])
+    a = standardise(ops.reshape(ops.matmul(x, W) + ops.matmul(h, U), blocks))
+    a = gains[:4] * a + ops.reshape(b, blocks)  # (batch, 4, units)
+    i, f, g, o = ops.unstack(a, axis=1)
+    c = gate(f) * c + gate(i) * squash(g)
+    h = gate(o) * squash(gains[4] * standardise(c) + shift)
+    return h, c
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class LayerNormLSTMCell(LSTMCell):
+    """An `LSTMCell` that normalises the sums before its gates, and its cell state before tanh.
+
+    Introduced in notebook 08.
+    """
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.gains = self.add_weight(
+            name="gains", shape=(5, self.units), initializer="ones"
+        )
+        self.shift = self.add_weight(
+            name="shift", shape=(self.units,), initializer="zeros"
+        )
+
+    def call(self, inputs, states, training=False):
+        h, c = states
+        bias = self.bias if self.use_bias else ops.zeros(4 * self.units)
+        weights = (self.kernel, self.recurrent_kernel, bias, self.gains, self.shift)
+        weights = [ops.convert_to_tensor(weight) for weight in weights]
+        activations = (self.activation, self.recurrent_activation)
+        h, c = layer_norm_lstm_step(inputs, h, c, weights, activations)
+        return h, [h, c]

@@ -12,7 +12,8 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from course_utils.cell_variants import LayerNormRNNCell
+from course_utils.by_hand.lstm import sigmoid
+from course_utils.cell_variants import LayerNormLSTMCell, LayerNormRNNCell
 
 
 def layer_norm_step(x, states, weights, epsilon=1e-3):
@@ -25,8 +26,27 @@ def layer_norm_step(x, states, weights, epsilon=1e-3):
     return [np.stack(rows)]
 
 
+def layer_norm_lstm_step(x, states, weights, epsilon=1e-3):
+    """Return the next h and c, block by block, with loops over rows."""
+    (h, c), (W, U, b, gains, shift) = states, weights
+
+    def normal(row):
+        return (row - row.mean()) / np.sqrt(row.var() + epsilon)
+
+    new_h, new_c = [], []
+    for row, old in zip(x @ W + h @ U, c):
+        blocks = zip(np.split(row, 4), gains, np.split(b, 4))
+        i, f, g, o = (gain * normal(block) + bias for block, gain, bias in blocks)
+        new_c.append(sigmoid(f) * old + sigmoid(i) * np.tanh(g))
+        new_h.append(sigmoid(o) * np.tanh(gains[4] * normal(new_c[-1]) + shift))
+    return [np.stack(new_h), np.stack(new_c)]
+
+
 # name: the cell, one step in NumPy, how many states
-CELLS = {"layer_norm": (LayerNormRNNCell, layer_norm_step, 1)}
+CELLS = {
+    "layer_norm": (LayerNormRNNCell, layer_norm_step, 1),
+    "layer_norm_lstm": (LayerNormLSTMCell, layer_norm_lstm_step, 2),
+}
 every_cell = pytest.mark.parametrize("kind", CELLS)
 
 
@@ -129,3 +149,16 @@ def test_layer_norm_does_not_see_the_scale_of_its_weights():
     np.testing.assert_allclose(layer(x), once, atol=1e-4)
     layer.set_weights([W, U, 5 * g, b])
     assert np.abs(ops.convert_to_numpy(layer(x)) - once).max() > 1e-2
+
+
+def test_layer_norm_lstm_starts_with_open_forget_gates_and_takes_no_bias():
+    cell = LayerNormLSTMCell(3)
+    cell.build((None, 2))
+    assert cell.bias.numpy().tolist() == [0.0] * 3 + [1.0] * 3 + [0.0] * 6
+    bare = LayerNormLSTMCell(3, use_bias=False)
+    bare.build((None, 2))
+    W, U, b, gains, shift = cell.get_weights()
+    cell.set_weights([W, U, 0 * b, gains, shift])
+    bare.set_weights([W, U, gains, shift])
+    x, states = draw(4, 2), [draw(4, 3, seed=2), draw(4, 3, seed=3)]
+    np.testing.assert_allclose(bare(x, states)[0], cell(x, states)[0], atol=1e-6)
