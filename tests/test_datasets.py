@@ -170,7 +170,7 @@ def test_demand_england_wales():
     assert len(demand) == 12 * 7 * 48 and not demand.isna().any()
     assert demand.index[0] == pd.Timestamp("2000-06-05 00:00")
     assert demand.between(18_000, 40_000).all()
-    assert demand.groupby(demand.index.dayofweek).mean().idxmin() == 6  # Sunday
+    assert demand.groupby(demand.index.day_of_week).mean().idxmin() == 6  # Sunday
 
 
 def test_shakespeare():
