@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ SETS = {
     "electricity": datasets.load_electricity,
     "demand_england_wales": datasets.load_demand_england_wales,
     "shakespeare": datasets.load_shakespeare,
+    "moby_dick": datasets.load_moby_dick,
     "spoken_digits": datasets.load_spoken_digits,
     "weather_beijing": datasets.load_weather_beijing,
     "weather_new_york": datasets.load_weather_new_york,
@@ -42,6 +44,13 @@ SETS = {
     "turbofan": datasets.load_turbofan,
     "smartwatch_exercises": datasets.load_smartwatch_exercises,
     "handwritten_digits": datasets.load_handwritten_digits,
+    "addresses": datasets.load_addresses,
+    "person_names": datasets.load_person_names,
+    "tang_quatrains": datasets.load_tang_quatrains,
+    "sms_messages": datasets.load_sms_messages,
+    "interface_strings": lambda: datasets.load_interface_strings("zh"),
+    "rated_sentences": lambda: datasets.load_rated_sentences("films"),
+    "minimal_pairs": datasets.load_minimal_pairs,
 }
 SUMS = build_datasets.read_sums(DATA)
 FILES = {path.split("/")[0]: path for path in SUMS}
@@ -105,11 +114,12 @@ def test_readme_of_a_set(name):
     assert f"python tools/build_datasets.py {name}" in readme
     licence = readme.split("## Licence")[1].split("##")[0]
     assert any(
-        word in licence for word in ("MIT", "BSD", "Creative Commons", "public domain")
+        word in licence
+        for word in ("MIT", "BSD", "Apache", "Creative Commons", "public domain")
     )
     assert "general\nknowledge" in licence or (DATA / name / "LICENSE").exists()
     overview = (DATA / "README.md").read_text(encoding="utf-8")
-    assert f"({name}/README.md)" in overview and f"`load_{name}()`" in overview
+    assert f"({name}/README.md)" in overview and f"`load_{name}(" in overview
 
 
 def test_the_share_alike_sets_and_the_font_carry_their_licences():
@@ -177,6 +187,55 @@ def test_shakespeare():
     text = datasets.load_shakespeare()
     assert len(text) == 1_000_000 and len(set(text)) == 67
     assert text.startswith("THESEUS:\nNow, fair Hippolyta,") and "\r" not in text
+
+
+def test_moby_dick():
+    text = datasets.load_moby_dick()
+    assert text.startswith("CHAPTER 1. Loomings.\n\nCall me Ishmael.")
+    assert "\nCHAPTER 135. " in text and "Epilogue" not in text and "\r" not in text
+
+
+def test_tang_quatrains():
+    poems = datasets.load_tang_quatrains()
+    lines = poems[["line_1", "line_2", "line_3", "line_4"]]
+    lengths = lines.apply(lambda line: line.str.len())
+    assert len(poems) == 14093 and not lines.duplicated().any()
+    assert (lengths.nunique(axis=1) == 1).all() and set(lengths["line_1"]) == {5, 7}
+    assert lines.stack().str.fullmatch("[\u4e00-\u9fff]+").all()
+
+
+def test_sms_messages():
+    messages = datasets.load_sms_messages()
+    assert len(messages) == 5574 and messages["spam"].sum() == 747
+    assert messages["spam"].dtype == bool
+    text = messages["text"]
+    assert (text == text.str.strip()).all() and (text != "").all()
+    assert not text.str.contains("\n|\t").any()  # no two messages in one
+    assert text.str.len().max() == 910
+
+
+@pytest.mark.parametrize(
+    ("language", "pairs", "target"),
+    [
+        ("de", 26497, "Einschalten"),
+        ("es", 26556, "Encender"),
+        ("fr", 22198, "Allumer"),
+        ("zh", 19184, "打开"),
+    ],
+)
+def test_interface_strings(language, pairs, target):
+    strings = datasets.load_interface_strings(language)
+    assert len(strings) == pairs and list(strings.columns) == ["source", "target"]
+    assert not strings["source"].str.casefold().duplicated().any()
+    assert strings["source"].str.split().str.len().isin(range(2, 13)).all()
+    assert strings["target"].str.len().between(1, 120).all()
+    assert (strings["source"] != strings["target"]).all()
+    assert target in strings.set_index("source").loc["Turn on", "target"]
+
+
+def test_interface_strings_of_another_language():
+    with pytest.raises(ValueError, match="no strings in 'it', expected one of de, es"):
+        datasets.load_interface_strings("it")
 
 
 def test_spoken_digits():
@@ -300,6 +359,63 @@ def test_handwritten_digits():
     assert len(np.unique(images.reshape(5000, -1), axis=0)) == 5000
     middle = images[:, 10:18, 12:16].mean(axis=(1, 2))  # of a 1 ink, of a 0 a hole
     assert np.median(middle[labels == 1]) > 4 * np.median(middle[labels == 0])
+
+
+@pytest.mark.parametrize(
+    ("load", "sequences", "tokens", "kinds", "labels"),
+    [
+        (datasets.load_addresses, 1513, 10722, 29, 51),
+        (datasets.load_person_names, 2898, 6032, 12, 20),
+    ],
+)
+def test_labelled_sequences(load, sequences, tokens, kinds, labels):
+    frame = load()
+    assert list(frame.columns) == ["sequence", "token", "label"]
+    assert frame["sequence"].is_monotonic_increasing and len(frame) == tokens
+    assert frame["sequence"].unique().tolist() == list(range(1, sequences + 1))
+    assert frame["label"].nunique() == labels
+    assert frame["label"].str[2:].nunique() == kinds
+    assert frame["token"].str.len().min() >= 1
+    before = frame.groupby("sequence")["label"].shift().fillna("").str[2:]
+    goes_on = before == frame["label"].str[2:]
+    assert (frame["label"].str.startswith("I-") == goes_on).all()  # that is BIO
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "positive", "negative"),
+    [
+        ("films", 10605, 4598, 4575),
+        ("tweets", 4200, 1830, 837),
+        ("products", 3704, 1514, 941),
+    ],
+)
+def test_rated_sentences(kind, count, positive, negative):
+    sentences = datasets.load_rated_sentences(kind)
+    rating, text = sentences["rating"], sentences["text"]
+    assert sentences.index.tolist() == list(range(count))
+    assert (rating >= 1).sum() == positive and (rating <= -1).sum() == negative
+    assert rating.between(-4, 4).all() and (text == text.str.strip()).all()
+    assert text.str.contains(r"\w").all() and not text.str.contains("''|&amp;").any()
+
+
+def test_rated_sentences_of_another_kind():
+    with pytest.raises(ValueError, match="no sentences on 'books', expected one of"):
+        datasets.load_rated_sentences("books")
+
+
+def test_a_bag_of_words_is_right_on_exactly_half_of_the_minimal_pairs():
+    pairs = datasets.load_minimal_pairs()
+    assert len(pairs) >= 60 and pairs["template"].nunique() == 12
+    bags = pairs[["positive", "negative"]].map(
+        lambda text: sorted(re.findall(r"\w+|[^\w\s]", text.lower()))
+    )
+    assert (bags["positive"] == bags["negative"]).all()
+    texts = pairs["positive"].tolist() + pairs["negative"].tolist()
+    assert len(set(texts)) == 2 * len(pairs)  # so the two of a pair differ
+    places = pairs.groupby("template")["decides"].unique()
+    assert places.explode().value_counts().to_dict() == {"first": 6, "last": 6}
+    films = datasets.load_rated_sentences("films")["text"]
+    assert not set(films.str.lower()) & {text.lower() for text in texts}
 
 
 # What goes wrong

