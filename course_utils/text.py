@@ -1,5 +1,7 @@
 """From text to padded arrays of numbers. Number 0 is padding; padding stands on the right."""
 
+from collections import Counter
+
 import numpy as np
 
 
@@ -21,3 +23,52 @@ def encode(words, alphabet):
     for row, word in zip(codes, words, strict=True):
         row[: len(word)] = [numbers[letter] for letter in word]
     return codes
+
+
+def build_vocabulary(rows, least=1):
+    """Return a dict token -> number of the tokens that rows hold at least `least` times.
+
+    `rows` are lists of tokens, or strings, whose tokens are characters. Padding "" is 0, the
+    unknown token "[UNK]" is 1; then the most frequent first, ties in alphabetical order.
+    Introduced in notebook 10.
+
+    >>> build_vocabulary([["a", "b"], ["b", "c", "c", "b"]], least=2)
+    {'': 0, '[UNK]': 1, 'b': 2, 'c': 3}
+    """
+    special = ["", "[UNK]"]
+    counts = Counter(token for row in rows for token in row)
+    kept = [t for t, n in counts.items() if n >= least and t not in special]
+    kept.sort(key=lambda token: (-counts[token], token))
+    return {token: number for number, token in enumerate(special + kept)}
+
+
+def lookup(rows, vocabulary):
+    """Return the numbers of the tokens of rows, lists of lists; 1 for an unknown token.
+
+    Introduced in notebook 10.
+
+    >>> lookup([["b", "d"], "cb"], {"": 0, "[UNK]": 1, "b": 2, "c": 3})
+    [[2, 1], [3, 2]]
+    """
+    unknown = vocabulary["[UNK]"]
+    return [[vocabulary.get(token, unknown) for token in row] for row in rows]
+
+
+def pad_right(rows, length=None):
+    """Return rows of numbers as one array (count, length) of int32, padded with 0 on the right.
+
+    `length` is that of the longest row unless given; longer rows are cut. Raises `ValueError`
+    on a row without tokens, which a mask would hide completely. Introduced in notebook 10.
+
+    >>> pad_right([[5, 6, 7], [8]])
+    array([[5, 6, 7],
+           [8, 0, 0]], dtype=int32)
+    """
+    empty = [i for i, row in enumerate(rows) if len(row) == 0]
+    if empty:
+        raise ValueError(f"row {empty[0]} has no tokens: leave out empty texts first.")
+    length = length or max(map(len, rows))
+    padded = np.zeros((len(rows), length), "int32")
+    for target, row in zip(padded, rows):
+        target[: len(row)] = row[:length]
+    return padded
