@@ -1,0 +1,72 @@
+"""From a model's logits to the next token. Tokens run along the last axis; batches are welcome."""
+
+import numpy as np
+
+
+def with_temperature(logits, temperature):
+    """Return the softmax of logits (..., tokens) / temperature: below 1 bolder, above 1 flatter.
+
+    Raises `ValueError` unless the temperature is above 0. Introduced in notebook 13.
+
+    >>> with_temperature(np.log([0.1, 0.2, 0.7]), temperature=0.5).round(2)
+    array([0.02, 0.07, 0.91])
+    """
+    if temperature <= 0:
+        raise ValueError(
+            f"temperature is {temperature}, expected a number above 0: "
+            "for the likeliest token alone, use top_k(probabilities, 1)."
+        )
+    scores = np.asarray(logits, dtype=float) / temperature
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))  # no overflow
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def top_k(probabilities, k):
+    """Return probabilities (..., tokens) in which the k likeliest share all; the rest have 0.
+
+    Of equal ones the first stays. Raises `ValueError` if k is below 1. Source: Fan, Lewis and
+    Dauphin 2018. Introduced in notebook 13.
+
+    >>> top_k(np.array([0.1, 0.3, 0.1, 0.5]), k=2)
+    array([0.   , 0.375, 0.   , 0.625])
+    """
+    if k < 1:
+        raise ValueError(f"k is {k}, expected at least 1: one token must be left.")
+    order = np.argsort(-probabilities, axis=-1, kind="stable")
+    ranks = np.argsort(order, axis=-1)  # 0 is the likeliest
+    kept = np.where(ranks < k, probabilities, 0.0)
+    return kept / kept.sum(axis=-1, keepdims=True)
+
+
+def top_p(probabilities, p):
+    """Return probabilities (..., tokens) of the fewest likeliest that reach p together.
+
+    Raises `ValueError` unless 0 < p <= 1. Source: Holtzman and others 2020 (nucleus sampling).
+    Introduced in notebook 13.
+
+    >>> top_p(np.array([0.1, 0.3, 0.1, 0.5]), p=0.7)
+    array([0.   , 0.375, 0.   , 0.625])
+    """
+    if not 0 < p <= 1:
+        raise ValueError(f"p is {p}, expected a share above 0, at most 1.")
+    order = np.argsort(-probabilities, axis=-1, kind="stable")
+    ordered = np.take_along_axis(probabilities, order, axis=-1)
+    before = np.cumsum(ordered, axis=-1) - ordered  # mass of all likelier ones
+    needed = np.take_along_axis(before < p, np.argsort(order, axis=-1), axis=-1)
+    kept = np.where(needed, probabilities, 0.0)
+    return kept / kept.sum(axis=-1, keepdims=True)
+
+
+def sample(probabilities, rng):
+    """Return one token's number for each row of probabilities (..., tokens).
+
+    `rng` is a NumPy generator: one uniform number a row picks the token in whose stretch of
+    the running sum it falls. Introduced in notebook 13.
+
+    >>> rng = np.random.default_rng(0)
+    >>> sample(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), rng)
+    array([1, 2])
+    """
+    edges = np.cumsum(probabilities, axis=-1)
+    drawn = rng.random(edges.shape[:-1] + (1,)) * edges[..., -1:]
+    return (edges <= drawn).sum(axis=-1)
