@@ -158,6 +158,8 @@ def test_ctrl_c_ends_the_kernels_and_leaves_nothing(project):
         stderr=subprocess.STDOUT,
         text=True,
         env=environment,
+        # Of a command in the background (`make test &`) a shell hides Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     pid = Path("notebooks/pid")
     for _ in range(600):

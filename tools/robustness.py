@@ -32,7 +32,7 @@ def _elsewhere(notebook, name):
     return _Path({folder!r}) / f"{{name}}.npz" if notebook == {number!r} else _where(notebook, name)
 def _with_single_scores(task, metric, scores, **rest):
     _line(task, metric, scores, **rest)
-    print("single scores:", *(f"{{score:.6g}}" for score in scores))
+    print("single scores:", *(f"{{score:.6g}}" for score in _report.np.ravel(scores)))
 _pretrained.weights_path, _report.score_line = _elsewhere, _with_single_scores
 """
 HEAD = """# Fresh seeds
