@@ -49,6 +49,7 @@ SETS = {
     "tang_quatrains": datasets.load_tang_quatrains,
     "sms_messages": datasets.load_sms_messages,
     "interface_strings": lambda: datasets.load_interface_strings("zh"),
+    "pronunciations": datasets.load_pronunciations,
     "rated_sentences": lambda: datasets.load_rated_sentences("films"),
     "minimal_pairs": datasets.load_minimal_pairs,
 }
@@ -379,6 +380,15 @@ def test_labelled_sequences(load, sequences, tokens, kinds, labels):
     before = frame.groupby("sequence")["label"].shift().fillna("").str[2:]
     goes_on = before == frame["label"].str[2:]
     assert (frame["label"].str.startswith("I-") == goes_on).all()  # that is BIO
+
+
+def test_pronunciations():
+    frame = datasets.load_pronunciations()
+    assert list(frame.columns) == ["word", "phonemes"]
+    assert frame["word"].is_unique and frame["word"].str.fullmatch("[a-z]{2,}").all()
+    assert len(set(" ".join(frame["phonemes"]).split())) == 39
+    known = frame.set_index("word")["phonemes"]
+    assert known["though"] == "DH OW" and known["tough"] == "T AH F"
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ RECIPES = {
     "tang_quatrains": (poems.tang_quatrains, DATASETS),
     "sms_messages": (language.sms_messages, DATASETS),
     "interface_strings": (language.interface_strings, DATASETS),
+    "pronunciations": (language.pronunciations, DATASETS),
     "rated_sentences": (opinions.rated_sentences, DATASETS),
     "minimal_pairs": (opinions.minimal_pairs, DATASETS),
     "font": (font.font, FONTS),

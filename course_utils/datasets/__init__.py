@@ -13,6 +13,7 @@ from course_utils.datasets.language import (
     load_interface_strings,
     load_moby_dick,
     load_names,
+    load_pronunciations,
     load_shakespeare,
     load_sms_messages,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "load_moby_dick",
     "load_names",
     "load_person_names",
+    "load_pronunciations",
     "load_rated_sentences",
     "load_retail",
     "load_sensor_networks",

