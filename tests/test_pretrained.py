@@ -34,6 +34,17 @@ def test_what_was_kept_comes_back(folder):
         np.testing.assert_array_equal(ours, theirs)
 
 
+def test_half_precision_keeps_weights_that_it_cannot_hold(folder):
+    scale = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    scale.set_weights([np.array([[1 / 3], [2.0]]), np.array([1e6])])
+    pretrained.keep(scale, "99", "scale")
+    with np.load(folder / "scale.npz") as kept:
+        assert [str(kept[key].dtype) for key in kept.files] == ["float16", "float32"]
+    kernel, bias = pretrained.restore(scale, "99", "scale").get_weights()
+    np.testing.assert_allclose(kernel, [[1 / 3], [2.0]], rtol=2**-11)
+    assert bias == 1e6
+
+
 def test_many_weights_keep_their_order(folder):
     layers = [keras.layers.Dense(2, bias_initializer="random_normal") for _ in range(8)]
     deep = keras.Sequential([keras.Input((2,)), *layers])
