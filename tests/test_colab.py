@@ -54,6 +54,13 @@ def test_a_changed_tensorflow_is_a_failure(installing, version):
         colab.install(Silent())
 
 
+def test_pages_that_are_not_named_keep_their_rows(monkeypatch, tmp_path):
+    monkeypatch.setattr(colab, "REPORT", tmp_path / "colab.md")
+    assert colab.merged(["| 04_b | 2 |"]) == ["| 04_b | 2 |"]
+    colab.REPORT.write_text("# Title\n\n|---|\n| 01_a | 1 |\n| 04_b | 9 |\n")
+    assert colab.merged(["| 04_b | 2 |"]) == ["| 01_a | 1 |", "| 04_b | 2 |"]
+
+
 def test_the_constraints_are_a_dated_copy():
     text = colab.CONSTRAINTS.read_text(encoding="utf-8")
     assert re.match(r"# A copy made on 20\d\d-\d\d-\d\d\.\n# .*Python 3\.13", text)

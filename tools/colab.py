@@ -5,7 +5,8 @@
 `make colab` does, with Python 3.13. A fresh environment under build/colab/ gets what Colab has
 (tools/colab_constraints.txt), then this repository's last commit from a git address, as a
 notebook's first cell installs it. The versions that were there must stay. Then every notebook is
-executed, not compared, and docs/colab.md is written. The exit status is 1 if anything failed.
+executed, not compared, and docs/colab.md is written; pages that are not named keep their rows.
+The exit status is 1 if anything failed.
 """
 
 import datetime
@@ -31,7 +32,7 @@ THERE = ["tensorflow", "keras", "numpy", "pandas", "scipy", "scikit-learn"]
 THERE += ["statsmodels", "matplotlib", "ipykernel", "nbclient"]
 HEAD = """# On Colab's versions
 
-Written by `make colab` on {date}; not part of CI. Python {python} with the versions of Colab's
+Written by `make colab`, last on {date}; not part of CI. Python {python} with the versions of Colab's
 image ([tools/colab_constraints.txt](../tools/colab_constraints.txt)), and the course installed
 from its git address beside them. That install changed none of the versions that were there:
 {versions}.
@@ -123,6 +124,14 @@ def execute(python, path):
     return f"| {path.stem} | {seconds:.0f} | {share} | {verdict} |", not missed
 
 
+def merged(rows):
+    """Return the report's rows in order, `rows` in place of the old ones of the same pages."""
+    old = REPORT.read_text(encoding="utf-8") if REPORT.is_file() else ""
+    kept = {row[:4]: row for row in re.findall(r"^\| \d\d_.*$", old, re.MULTILINE)}
+    kept |= {row[:4]: row for row in rows}
+    return [kept[number] for number in sorted(kept)]
+
+
 def main(arguments):
     """Install, execute the named notebooks or all, write the report; return the exit status."""
     console = Console(highlight=False)
@@ -143,8 +152,7 @@ def main(arguments):
         python=call([python, "-V"], "python").split()[1],
         versions=", ".join(f"{name} {version}" for name, version in kept.items()),
     )
-    if not arguments:
-        write_whole(REPORT, head + "\n".join(rows) + "\n")
+    write_whole(REPORT, head + "\n".join(merged(rows)) + "\n")
     return 0 if fine else 1
 
 
