@@ -34,8 +34,8 @@ HEAD = """# On Colab's versions
 
 Written by `make colab`, last on {date}; not part of CI. Python {python} with the versions of
 Colab's image ([tools/colab_constraints.txt](../tools/colab_constraints.txt)), and the course
-installed from its git address beside them. That install changed none of the versions that were there:
-{versions}.
+installed from its git address beside them. That install changed none of the versions that were
+there: {versions}.
 
 Each notebook was executed, not compared: training differs in its last digits between versions.
 
