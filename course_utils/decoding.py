@@ -1,6 +1,12 @@
-"""From a model's logits to the next token. Tokens run along the last axis; batches are welcome."""
+"""From a model's logits to the next token, and from token to token to a whole row.
+
+Tokens run along the last axis; batches are welcome. A search asks a function
+`decode(tokens, state)` for logits (batch, 1, tokens) and the next state; a state is a list of
+tensors whose first axis is the batch.
+"""
 
 import numpy as np
+from keras import ops
 
 
 def with_temperature(logits, temperature):
@@ -70,3 +76,52 @@ def sample(probabilities, rng):
     edges = np.cumsum(probabilities, axis=-1)
     drawn = rng.random(edges.shape[:-1] + (1,)) * edges[..., -1:]
     return (edges <= drawn).sum(axis=-1)
+
+
+def greedy_search(decode, state, start, end, most):
+    """Return rows of tokens (batch, steps): the likeliest one at each step, until `end`.
+
+    A row that has ended is filled up with `end`; no row is longer than `most`. Introduced in
+    notebook 15.
+    """
+    tokens = np.full((len(state[0]), 1), start)
+    ended, rows = np.zeros_like(tokens, bool), []
+    while len(rows) < most and not ended.all():
+        logits, state = decode(tokens, state)
+        likeliest = ops.convert_to_numpy(ops.argmax(logits, axis=-1))
+        tokens = np.where(ended, end, likeliest)
+        ended |= tokens == end
+        rows.append(tokens)
+    return np.concatenate(rows, axis=1)
+
+
+def beam_search(decode, state, start, end, most, width=4, alpha=1.0):
+    """Return rows of tokens (batch, steps): the best of `width` rows that are kept at each step.
+
+    Rows are kept by their log-probability; in the end the best is that with the highest
+    log-probability / length ** alpha. A row that has ended is filled up with `end`. Source:
+    Wu and others 2016, section 7, with a plainer length penalty. Introduced in notebook 15.
+    """
+    count = len(state[0])
+    state = [ops.repeat(part, width, axis=0) for part in state]
+    rows = np.full((count, width, 1), start)
+    scores = np.where(np.arange(width) == 0, 0.0, -np.inf) * np.ones((count, 1))
+    for _ in range(most):
+        last = rows[:, :, -1]
+        logits, state = decode(last.reshape(-1, 1), state)
+        logs = ops.convert_to_numpy(ops.log_softmax(logits[:, -1])).copy()
+        logs = logs.reshape(count, width, -1)
+        logs[last == end] = np.where(np.arange(logs.shape[-1]) == end, 0, -np.inf)
+        total = (scores[:, :, None] + logs).reshape(count, -1)
+        best = np.argsort(-total, axis=1, kind="stable")[:, :width]
+        parents, tokens = np.divmod(best, logs.shape[-1])
+        scores = np.take_along_axis(total, best, axis=1)
+        rows = np.take_along_axis(rows, parents[:, :, None], axis=1)
+        rows = np.concatenate([rows, tokens[:, :, None]], axis=2)
+        chosen = (parents + width * np.arange(count)[:, None]).ravel()
+        state = [ops.take(part, chosen, axis=0) for part in state]
+        if (tokens == end).all():
+            break
+    lengths = 1 + (rows[:, :, 1:] != end).sum(axis=2)  # with the end
+    best = np.argmax(scores / lengths**alpha, axis=1)
+    return rows[np.arange(count), best, 1:]

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.decoding import sample, top_k, top_p, with_temperature
+from course_utils.decoding import (
+    beam_search,
+    greedy_search,
+    sample,
+    top_k,
+    top_p,
+    with_temperature,
+)
 
 FEW = st.integers(min_value=0, max_value=2**32 - 1).map(np.random.default_rng)
 
@@ -104,3 +111,96 @@ def test_sample_takes_one_row_and_never_an_impossible_token():
 def test_bad_input_gets_its_reason(call, reason):
     with pytest.raises(ValueError, match=reason):
         call()
+
+
+END, START = 2, 3
+# After START: 4 (0.5), 5 (0.3), 6 (0.2). After 4 three tokens are nearly alike, after 5 one is
+# likely, after 6 the row is over.
+TABLE = np.full((10, 10), 1e-9)
+TABLE[START, [4, 5, 6]] = 0.5, 0.3, 0.2
+TABLE[4, [7, 8, 9]] = 0.34, 0.33, 0.33
+TABLE[5, [7, 8]] = 0.65, 0.35
+TABLE[6:, END] = 1
+
+
+def by_table(tokens, state):
+    """Return the logits after the last token; the state counts the steps of each row."""
+    return np.log(TABLE)[tokens], [np.asarray(state[0]) + 1]
+
+
+def start(count):
+    return [np.zeros((count, 1))]
+
+
+def best_of_all(alpha):
+    """Return the best row of those that the table allows, found by trying all."""
+    rows = [(6,), *((4, t) for t in (7, 8, 9)), *((5, t) for t in (7, 8))]
+
+    def score(row):
+        steps = zip((START, *row), (*row, END))
+        return sum(np.log(TABLE[step]) for step in steps) / (len(row) + 1) ** alpha
+
+    return list(max(rows, key=score))
+
+
+def test_greedy_takes_the_likeliest_step_and_misses_the_likeliest_row():
+    row = greedy_search(by_table, start(1), START, END, 5)[0]
+    assert row.tolist() == [4, 7, END] != [*best_of_all(0.0), END]
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.5, 1.0, 2.0])
+def test_a_wide_beam_finds_the_best_row(alpha):
+    rows = beam_search(by_table, start(2), START, END, 5, width=6, alpha=alpha)
+    for row in rows.tolist():
+        assert [token for token in row if token != END] == best_of_all(alpha)
+
+
+def test_length_normalisation_favours_longer_rows():
+    assert best_of_all(0.0) == [6]
+    assert best_of_all(1.0) == [5, 7]
+
+
+def memorising(tokens, state):
+    """Return logits that depend on all tokens so far: a wrong parent's state shows."""
+    sums = np.asarray(state[0]) * 1.7 + np.asarray(tokens)
+    logits = np.sin(sums[:, :, None] * np.arange(1, 8) + np.arange(7) ** 2) * 2
+    return logits, [sums]
+
+
+@given(FEW)
+def test_a_beam_of_one_is_greedy_search(rng):
+    state = [rng.normal(size=(5, 1))]
+    greedy = greedy_search(memorising, state, START, END, 8)
+    beam = beam_search(memorising, state, START, END, 8, width=1)
+    assert np.array_equal(greedy, beam)
+
+
+def log_probability(row, first):
+    """Return the log-probability of a row of tokens, read one by one up to its end."""
+    state, before, total = [np.full((1, 1), first)], START, 0.0
+    for token in row:
+        logits, state = memorising(np.array([[before]]), state)
+        total += np.log(with_temperature(logits[0, 0], 1.0)[token])
+        before = token
+        if token == END:
+            break
+    return total
+
+
+@given(FEW)
+def test_a_full_beam_is_exact_and_hands_each_row_its_own_state(rng):
+    first = rng.normal()
+    found = beam_search(
+        memorising, [np.full((1, 1), first)], START, END, 3, width=343, alpha=0.0
+    )[0]
+    every = np.stack(np.meshgrid(*[range(7)] * 3), axis=-1).reshape(-1, 3)
+    best = max(log_probability(row, first) for row in every)
+    assert np.isclose(log_probability(found, first), best, atol=1e-5)
+
+
+@pytest.mark.parametrize("search", [greedy_search, beam_search])
+def test_rows_are_cut_at_most_and_filled_with_the_end(search):
+    assert search(by_table, start(3), START, END, 1).shape == (3, 1)
+    row = search(by_table, start(1), START, END, 50)[0]
+    assert len(row) <= 4
+    assert row[-1] == END

@@ -31,6 +31,7 @@ DRAWINGS = {
     "bptt": networks.draw_bptt,
     "truncated": lambda: networks.draw_bptt(6, window=2),
     "tasks": networks.draw_task_shapes,
+    "translator": lambda: networks.draw_encoder_decoder(["the", "door"], ["porte"]),
     "elman": kinds.draw_elman_and_jordan,
     "recursive": kinds.draw_recurrent_and_recursive,
     "stacked": layers.draw_stacked_and_bidirectional,
@@ -112,6 +113,23 @@ def test_unrolled_shows_the_folded_network_and_labels_under_their_steps():
 def test_unrolled_refuses_a_wrong_number_of_labels():
     with pytest.raises(ValueError, match="inputs holds 5 labels, expected 4"):
         networks.draw_unrolled(4, inputs="hello")
+
+
+def test_the_encoder_hands_one_state_to_the_decoder():
+    ax = networks.draw_encoder_decoder(["open", "it"], ["ouvrir"])
+    assert Counter(arrows(ax)) == Counter(
+        [
+            ("open below 0", "h_1"),
+            ("it below 1", "h_2"),
+            ("h_1", "h_2"),
+            ("h_2", "s_1"),
+            ("[START] below 2", "s_1"),
+            ("s_1", "ouvrir above 2"),
+            ("s_1", "s_2"),
+            ("ouvrir below 3", "s_2"),
+            ("s_2", "[END] above 3"),
+        ]
+    )
 
 
 def test_elman_feeds_back_the_state_and_jordan_the_output():

@@ -5,6 +5,7 @@ from course_utils.diagrams.primitives import (
     MATH,
     OUTPUT,
     STATE,
+    WORD,
     arrow,
     box,
     canvas,
@@ -12,7 +13,7 @@ from course_utils.diagrams.primitives import (
     circle,
     note,
 )
-from course_utils.plotting import GREY, INK, VERMILION
+from course_utils.plotting import GREY, INK, PURPLE, VERMILION
 
 W_XH, W_HH, W_HY = "$W_{xh}$", "$W_{hh}$", "$W_{hy}$"
 BACK = VERMILION  # the way of the gradient
@@ -139,6 +140,37 @@ def _draw_back(ax, t, before, state, cut):
     x = (center_of(before)[0] + center_of(state)[0]) / 2
     ax.plot([x, x], [0.65, 3.85], color=BACK, linewidth=1.2, linestyle="--")
     note(ax, (x, 0.38), "gradient\nstops", color=BACK)
+
+
+def draw_encoder_decoder(source, target, ax=None):
+    """Draw an encoder that reads `source` and a decoder that writes `target`; return the axes.
+
+    Both are lists of words. At each step the decoder is given the word before, at first [START],
+    and asked for the next, at last [END]. One arrow joins the two: the encoder's last state.
+    """
+    given = [*source, "[START]", *target]
+    wanted = [""] * len(source) + [*target, "[END]"]
+    ax = canvas(0.7 + STEP * len(given), ROWS[2] + 0.4, ax)
+    before = None
+    for t, (word, answer) in enumerate(zip(given, wanted)):
+        reads = t < len(source)
+        x = 0.6 + STEP * t + (0 if reads else 0.35)
+        name = f"h_{t + 1}" if reads else f"s_{t + 1 - len(source)}"
+        state = circle(ax, name, (x, ROWS[1]), f"${name}$", STATE if reads else PURPLE)
+        size = {"width": 1.02, "size": WORD}
+        below = box(ax, f"{word} below {t}", (x, ROWS[0]), word, INPUT, **size)
+        arrow(ax, below, state, color=INPUT)
+        if before is not None:
+            handed = {"color": INK, "linewidth": 3} if t == len(source) else {}
+            arrow(ax, before, state, **{"color": STATE if reads else PURPLE} | handed)
+        if answer:
+            above = box(ax, f"{answer} above {t}", (x, ROWS[2]), answer, OUTPUT, **size)
+            arrow(ax, state, above, color=OUTPUT)
+        before = state
+    for first, text in ((0, "encoder"), (len(source), "decoder")):
+        x = 0.1 + STEP * first + (0.35 if first else 0)
+        note(ax, (x, 0.4), text, color=GREY, ha="left")
+    return ax
 
 
 TASKS = (  # title, example, number of states, steps with an input, steps with an output
