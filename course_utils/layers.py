@@ -1,0 +1,67 @@
+"""Layers beyond the cells: attention.
+
+A query asks, a memory answers: queries have shape (batch, target, units), the memory (batch,
+source, features), its mask (batch, source). Both layers return contexts (batch, target, features)
+and weights (batch, target, source) that sum to 1 over the source.
+"""
+
+import keras
+from keras import ops
+
+
+def weigh(scores, memory, mask):
+    """Return contexts and weights: the softmax of scores (batch, target, source), padding at 0.
+
+    Introduced in notebook 16.
+
+    >>> mask = ops.array([[True, True, False]])
+    >>> _, weights = weigh(ops.zeros((1, 1, 3)), ops.ones((1, 3, 2)), mask)
+    >>> ops.convert_to_numpy(weights)
+    array([[[0.5, 0.5, 0. ]]], dtype=float32)
+    """
+    scores = ops.where(mask[:, None, :], scores, -1e9)  # exp gives 0
+    weights = ops.softmax(scores, axis=-1)
+    return ops.matmul(weights, memory), weights
+
+
+@keras.saving.register_keras_serializable("unrolled")
+class LuongAttention(keras.layers.Layer):
+    """Scores a query q and a memory m by q W m, the product of Luong, Pham and Manning 2015.
+
+    `units` is the size of the queries. Introduced in notebook 16.
+    """
+
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.W = keras.layers.Dense(units, use_bias=False)
+
+    def call(self, query, memory, mask):
+        keys = ops.transpose(self.W(memory), (0, 2, 1))  # (batch, units, source)
+        return weigh(ops.matmul(query, keys), memory, mask)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+
+
+@keras.saving.register_keras_serializable("unrolled")
+class BahdanauAttention(keras.layers.Layer):
+    """Scores a query q and a memory m by v tanh(W q + U m), as Bahdanau, Cho and Bengio 2015.
+
+    `units` is the size of the hidden layer. Introduced in notebook 16.
+    """
+
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.W = keras.layers.Dense(units, use_bias=False)
+        self.U = keras.layers.Dense(units, use_bias=False)
+        self.v = keras.layers.Dense(1, use_bias=False)
+
+    def call(self, query, memory, mask):
+        pairs = self.W(query)[:, :, None] + self.U(memory)[:, None]
+        scores = self.v(ops.tanh(pairs))[..., 0]  # (batch, target, source)
+        return weigh(scores, memory, mask)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
