@@ -59,9 +59,10 @@ class BahdanauAttention(keras.layers.Layer):
         self.v = keras.layers.Dense(1, use_bias=False)
 
     def call(self, query, memory, mask):
-        pairs = self.W(query)[:, :, None] + self.U(memory)[:, None]
-        scores = self.v(ops.tanh(pairs))[..., 0]  # (batch, target, source)
-        return weigh(scores, memory, mask)
+        pairs = ops.tanh(self.W(query)[:, :, None] + self.U(memory)[:, None])
+        flat = ops.reshape(pairs, (-1, self.units))  # four axes crash TensorFlow 2.20
+        scores = ops.reshape(self.v(flat), ops.shape(pairs)[:-1])
+        return weigh(scores, memory, mask)  # scores: (batch, target, source)
 
     def get_config(self):
         return {**super().get_config(), "units": self.units}
