@@ -60,7 +60,8 @@ def call(command, what, **options):
     )
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["no message"])[-1][:300]
-        raise Failure(f"{what} failed: {re.sub(chr(27) + '[[][0-9;]*m', '', reason)}")
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", reason)  # without colours
+        raise Failure(f"{what} failed: {plain}")
     return done.stdout
 
 
