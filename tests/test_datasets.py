@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import random
 import re
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ from matplotlib.figure import Figure
 import build_datasets
 from course_utils import datasets
 from course_utils.datasets import files
+from recipes import commands
 from recipes.files import packed_csv, packed_npz
 from recipes.packages import BuildError, run
 
@@ -46,6 +48,7 @@ SETS = {
     "handwritten_digits": datasets.load_handwritten_digits,
     "addresses": datasets.load_addresses,
     "person_names": datasets.load_person_names,
+    "assistant_commands": datasets.load_assistant_commands,
     "tang_quatrains": datasets.load_tang_quatrains,
     "sms_messages": datasets.load_sms_messages,
     "interface_strings": lambda: datasets.load_interface_strings("zh"),
@@ -380,6 +383,58 @@ def test_labelled_sequences(load, sequences, tokens, kinds, labels):
     before = frame.groupby("sequence")["label"].shift().fillna("").str[2:]
     goes_on = before == frame["label"].str[2:]
     assert (frame["label"].str.startswith("I-") == goes_on).all()  # that is BIO
+
+
+def wordings_and_values(commands):
+    """Return the commands with slots for values, and the values of slots that users fill."""
+    wordings, values = set(), set()
+    for _, rows in commands.groupby("sequence"):
+        inside = rows["label"] != "O"
+        wordings.add(" ".join(rows["token"].mask(inside, rows["label"])))
+        number = rows["label"].str.startswith("B-").cumsum()[inside]
+        for _, value in rows[inside].groupby(number):
+            if (slot := value["label"].iloc[0][2:]) in ("area", "floor", "item"):
+                values.add((slot, " ".join(value["token"])))
+    return wordings, values
+
+
+def test_assistant_commands():
+    frame = datasets.load_assistant_commands()
+    columns = ["sequence", "part", "intent", "token", "label"]
+    assert list(frame.columns) == columns and len(frame) == 11173
+    assert frame["sequence"].unique().tolist() == list(range(1, 1707))
+    assert frame.groupby("part")["sequence"].nunique().to_dict() == {
+        "learn": 1279,
+        "test": 427,
+    }
+    assert frame["intent"].nunique() == 42
+    kinds = frame["label"].str[2:]
+    assert kinds.nunique() - 1 == 24 and set(frame["label"].str[0]) == set("BIO")
+    before = frame.groupby("sequence")["label"].shift().fillna("O").str[2:]
+    assert (before == kinds)[frame["label"].str.startswith("I-")].all()
+    parts = [wordings_and_values(rows) for _, rows in frame.groupby("part")]
+    for learned, tested in zip(*parts):
+        assert learned and tested and not learned & tested
+
+
+def test_a_grammar_makes_what_its_template_allows():
+    rules = {"the": "(the|my)"}
+    lists = {"n": {"range": {"from": 1, "to": 2}}, "name": {}}
+    values = {"switch": ["lamp"], "light": ["desk lamp"]}
+    grammar = commands.Grammar(rules, lists, values, random.Random(0))
+    template = commands.parse("(dim;[<the> ]{name}) to {n:level}[%| percent]")
+    made = {commands.labelled(grammar.make(template, ["light"])) for _ in range(500)}
+    said = {" ".join(token for token, _ in rows) for rows in made}
+    bare = {f"{x} to" for x in ("dim desk lamp", "desk lamp dim")}
+    bare |= {f"{x} to" for w in ("the", "my") for x in (f"dim {w} desk lamp",)}
+    bare |= {f"{w} desk lamp dim to" for w in ("the", "my")}
+    ends = ("", " %", " percent")
+    assert said == {f"{x} {n}{end}" for x in bare for n in (1, 2) for end in ends}
+    labels = {token: label for rows in made for token, label in rows}
+    assert labels["desk"] == "B-name" and labels["lamp"] == "I-name"
+    assert labels["2"] == "B-level" and labels["dim"] == labels["%"] == "O"
+    with pytest.raises(BuildError, match="does not close its <"):
+        commands.parse("turn <the off")
 
 
 def test_pronunciations():

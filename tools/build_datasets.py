@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 from recipes import (
+    commands,
     energy,
     finance,
     font,
@@ -110,6 +111,7 @@ RECIPES = {
     "retail": (retail.retail, DATASETS),
     "addresses": (labels.addresses, DATASETS),
     "person_names": (labels.person_names, DATASETS),
+    "assistant_commands": (commands.assistant_commands, DATASETS),
     "tang_quatrains": (poems.tang_quatrains, DATASETS),
     "sms_messages": (language.sms_messages, DATASETS),
     "interface_strings": (language.interface_strings, DATASETS),

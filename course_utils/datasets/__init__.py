@@ -8,7 +8,11 @@ from course_utils.datasets.energy import load_demand_england_wales, load_electri
 from course_utils.datasets.files import find_root
 from course_utils.datasets.finance import load_exchange_rates, load_stocks
 from course_utils.datasets.images import load_handwritten_digits
-from course_utils.datasets.labels import load_addresses, load_person_names
+from course_utils.datasets.labels import (
+    load_addresses,
+    load_assistant_commands,
+    load_person_names,
+)
 from course_utils.datasets.language import (
     load_interface_strings,
     load_moby_dick,
@@ -33,6 +37,7 @@ __all__ = [
     "find_root",
     "load_addresses",
     "load_arterial_pressure",
+    "load_assistant_commands",
     "load_demand_england_wales",
     "load_electricity",
     "load_exchange_rates",
