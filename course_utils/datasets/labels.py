@@ -35,16 +35,17 @@ def load_person_names():
 
 
 def load_assistant_commands():
-    """Return labelled commands to a voice assistant, a frame of 11,173 tokens.
+    """Return labelled commands to a voice assistant, a frame of 14,038 tokens.
 
-    The columns: `sequence` (1 to 1,706, the number of the command), `part` ("learn" or "test"; the
-    two share no wording, and no name of a room, a device or a thing), `intent` (one of 42, what
-    is to be done), `token` (text) and `label`: "O", or `B-` and `I-` with one of 24 slots. Raises
-    FileNotFoundError or ValueError when the file is missing or altered. Source: the sentence
-    templates of home-assistant-intents 2026.10.27 (Apache-2.0), filled in for this course.
+    The columns: `sequence` (1 to 2,134, the number of the command), `part`, `intent` (one of 42,
+    what is to be done), `token` (text) and `label`: "O", or `B-` and `I-` with one of 24 slots.
+    The part is "learn", "test", whose wordings are new, or "new names", where the names of rooms,
+    devices, people and things are new, too. Raises FileNotFoundError or ValueError when the file
+    is missing or altered. Source: the sentence templates of home-assistant-intents 2026.10.27
+    (Apache-2.0), filled in for this course.
 
     >>> load_assistant_commands()["part"].unique().tolist()
-    ['learn', 'test']
+    ['learn', 'test', 'new names']
     """
     path = "assistant_commands/assistant_commands.csv.gz"
     return read_csv(path, dtype=TEXT, keep_default_na=False)

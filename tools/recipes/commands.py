@@ -11,7 +11,7 @@ import re
 from recipes.files import packed_csv
 from recipes.packages import BuildError, wheel
 
-LEARN, TEST = 2, 2  # sentences made from each template
+SENTENCES = 2  # made from each template, for each part
 SHARE = 4  # one template in four is for the test
 SIGN = re.compile(r"[()\[\]<>{}|;]")
 TOKEN = re.compile(r"\d+(?:[./]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]")
@@ -168,35 +168,42 @@ def dealt(texts, chance):
     return sorted(values[cut:]), sorted(values[:cut])
 
 
+def templates_of(source):
+    """Return (intent, template, domains of a name) for each sentence template."""
+    found = []
+    for intent, about in source["intents"].items():
+        for group in about["data"]:
+            domains = (group.get("requires_context") or {}).get("domain", ["switch"])
+            domains = [domains] if isinstance(domains, str) else domains
+            found += [(intent, text, domains) for text in group["sentences"]]
+    return found
+
+
 def assistant_commands(folder):
-    """English commands with their slots; no wording and no name is in both parts."""
+    """English commands with their slots; the wordings of the tests are in no other part."""
     package = wheel("home-assistant-intents==2026.10.27", folder)
     path = package / "home_assistant_intents/data/en.json"
     source = json.loads(path.read_text(encoding="utf-8"))
     chance = random.Random(0)
     halves = {name: dealt(texts, chance) for name, texts in (VALUES | NAMES).items()}
-    templates = []
-    for intent, about in source["intents"].items():
-        for group in about["data"]:
-            domains = (group.get("requires_context") or {}).get("domain", ["switch"])
-            domains = [domains] if isinstance(domains, str) else domains
-            templates += [(intent, text, domains) for text in group["sentences"]]
+    templates = templates_of(source)
     tested = set(chance.sample(range(len(templates)), len(templates) // SHARE))
-    made = {"test": {}, "learn": {}}  # rows -> intent
-    for part, count in (("test", TEST), ("learn", LEARN)):
-        values = {name: half[part == "test"] for name, half in halves.items()}
-        rules, lists = source["expansion_rules"], source["lists"]
-        grammar = Grammar(rules, lists, values, chance)
-        known = {frame(rows) for rows in made["test"]}
+    made, known = {}, set()  # part -> {rows: intent}; wordings of the tests
+    for part, new in (("test", False), ("new names", True), ("learn", False)):
+        values = {name: half[new] for name, half in halves.items()}
+        grammar = Grammar(source["expansion_rules"], source["lists"], values, chance)
+        made[part] = {}
         for number, (intent, text, domains) in enumerate(templates):
-            if (number in tested) != (part == "test"):
+            if (number in tested) == (part == "learn"):
                 continue
-            for _ in range(count):
+            for _ in range(SENTENCES):
                 rows = labelled(grammar.make(parse(text), domains))
-                if part == "test" or frame(rows) not in known:
+                if part != "learn":
+                    known.add(frame(rows))
+                if part != "learn" or frame(rows) not in known:
                     made[part].setdefault(rows, intent)
     columns, number = [], 0
-    for part in ("learn", "test"):
+    for part in ("learn", "test", "new names"):
         for rows, intent in made[part].items():
             number += 1
             columns += [(number, part, intent, token, label) for token, label in rows]
