@@ -12,7 +12,7 @@ from recipes.files import packed_csv
 from recipes.packages import BuildError, wheel
 
 SENTENCES = 2  # made from each template, for each part
-SHARE = 4  # one template in four is for the test
+SHARE = 4  # one template in four is for the tests
 SIGN = re.compile(r"[()\[\]<>{}|;]")
 TOKEN = re.compile(r"\d+(?:[./]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]")
 NAMES = {  # what the devices of a home may be called, by the domain that a template asks for
@@ -34,11 +34,9 @@ NAMES = {  # what the devices of a home may be called, by the domain that a temp
     "scene": "movie night|dinner|good morning|party time|reading hour|sunset|romance|focus time",
     "script": "wake up routine|bedtime routine|leaving home|fire drill",
     "button": "restart button|garage button|siren test|coffee button",
+    "switch": "coffee maker|heater|water pump|plug|pond filter|humidifier|kettle|oven",
 }
-NAMES["switch"] = (
-    "coffee maker|heater|water pump|plug|pond filter|humidifier|kettle|oven"
-)
-VALUES = {  # of lists that a user fills, and of numbers that are said in many ways
+VALUES = {  # of the lists that a user fills
     "area": "kitchen|living room|bedroom|bathroom|office|garage|hallway|cellar|attic|garden"
     "|dining room|guest room|laundry|nursery|terrace|library|pantry|studio|balcony|workshop",
     "floor": "ground|first|second|third|top|lower|upper|attic|basement|main",
@@ -155,7 +153,7 @@ def labelled(pieces):
     return tuple(rows)
 
 
-def frame(rows):
+def wording(rows):
     """Return the wording of a command: each value is replaced by its slot."""
     return tuple(token if label == "O" else label for token, label in rows)
 
@@ -199,8 +197,8 @@ def assistant_commands(folder):
             for _ in range(SENTENCES):
                 rows = labelled(grammar.make(parse(text), domains))
                 if part != "learn":
-                    known.add(frame(rows))
-                if part != "learn" or frame(rows) not in known:
+                    known.add(wording(rows))
+                if part != "learn" or wording(rows) not in known:
                     made[part].setdefault(rows, intent)
     columns, number = [], 0
     for part in ("learn", "test", "new names"):
