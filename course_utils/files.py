@@ -1,0 +1,48 @@
+"""Files that ship with the course: where they are, their sha256, writing one whole or not at all.
+
+Standard library alone: the tools use it too.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def homes(name):
+    """Return the two places of a folder such as "datasets", the checkout's first.
+
+    A checkout keeps it beside the package, an installed wheel inside, as `_datasets`.
+    """
+    return [PACKAGE.parent / name, PACKAGE / f"_{name}"]
+
+
+def sha256(content):
+    """Return the sha256 of bytes, or of the file at a path, in hexadecimal."""
+    data = content if isinstance(content, bytes) else Path(content).read_bytes()
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_sums(folder):
+    """Return {path: sha256} as the folder's SHA256SUMS has it; empty if there is none."""
+    sums = Path(folder) / "SHA256SUMS"
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
+    return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+
+
+def write_whole(path, content):
+    """Write bytes or text (UTF-8) to `path`, whole or not at all; missing folders are made.
+
+    The content goes to a hidden name beside it first, which an error takes away again. Raises
+    OSError when it cannot be written.
+    """
+    path = Path(path)
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.half")
+    try:
+        half.write_bytes(data)
+        os.replace(half, path)
+    finally:
+        half.unlink(missing_ok=True)
