@@ -21,15 +21,15 @@ help:  ## list these targets
 setup: .venv/.ready  ## make .venv from the pins (PYTHON=python3.12 chooses another Python)
 
 run: chosen .venv/.ready $(PAGES)  ## execute what changed, two notebooks at a time (NB=02: one)
-	@$(BIN)/python tools/run_course.py $(NOTEBOOKS) --stale $(STALE)
+	@$(BIN)/python tools/run.py $(NOTEBOOKS) --stale $(STALE)
 
 full: chosen .venv/.ready  ## train notebook NB=04 with the full constants and keep its weights
 	@test -n "$(NB)" || { echo "make full trains one notebook: say which, as in \`make full NB=$(firstword $(NUMBERS))\` (there are $(NUMBERS))."; exit 2; }
-	@$(BIN)/python tools/run_course.py --full $(NOTEBOOKS)
+	@$(BIN)/python tools/run.py --full $(NOTEBOOKS)
 
 outputs: chosen .venv/.ready $(PAGES) $(ANSWERS)  ## store fresh outputs in the notebooks and solutions (NB=02: one)
-	@$(BIN)/python tools/run_course.py $(NOTEBOOKS) $(SOLUTIONS) --stale $(STALE)
-	@$(BIN)/python tools/nb_tidy.py --store $(NOTEBOOKS) $(SOLUTIONS)
+	@$(BIN)/python tools/run.py $(NOTEBOOKS) $(SOLUTIONS) --stale $(STALE)
+	@$(BIN)/python tools/tidy.py --store $(NOTEBOOKS) $(SOLUTIONS)
 
 lab: .venv/.ready  ## open JupyterLab
 	@$(BIN)/jupyter lab notebooks
@@ -37,7 +37,7 @@ lab: .venv/.ready  ## open JupyterLab
 test: .venv/.ready  ## everything that CI runs
 	@started=$$(date +%s) \
 	&& $(BIN)/ruff check --quiet && $(BIN)/ruff format --quiet --check \
-	&& $(BIN)/python tools/nb_tidy.py --check \
+	&& $(BIN)/python tools/tidy.py --check \
 	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile \
 	&& echo "make test: passed in $$(($$(date +%s) - started)) s"
 
@@ -48,7 +48,7 @@ colab: .venv/.ready  ## run the course on Colab's versions (needs Python 3.13)
 	@$(BIN)/python tools/colab.py
 
 tidy: .venv/.ready  ## format code, normalise notebooks, write the README's tables
-	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet; $(BIN)/python tools/nb_tidy.py
+	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet; $(BIN)/python tools/tidy.py
 
 # A stale page is only noted here; `run` and `outputs` hand all of them to the runner in one batch.
 build/%.html: notebooks/%.ipynb $(USES)

@@ -6,7 +6,7 @@ import pytest
 
 import bench
 import colab
-from pages import Failure
+from notebooks import Failure
 
 
 def test_without_its_python_it_says_so(monkeypatch):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from course_utils import datasets, pretrained
-from pages import read
+from notebooks import read
 from recipe import digest, recipe_digest
 
 ROOT = Path(__file__).parents[1]

@@ -75,7 +75,7 @@ def test_apart(parts, end, capsys):
 
 
 def test_tidy_refuses_a_stored_leak():
-    from nb_rules import FORBIDDEN
+    from rules import FORBIDDEN
 
     pattern = FORBIDDEN["a comparison that failed"]
     for line in ("train, test: NOT in time order", "x: 1 a, NOT apart: 1 in two parts"):

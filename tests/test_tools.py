@@ -17,12 +17,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbval.plugin import get_sanitize_patterns
 from PIL import Image, ImageChops
 
-import nb_rules
-import nb_tidy
 import readme
 import recipe
-import run_course
-from pages import Failure, read, score_lines
+import rules
+import run
+import tidy
+from notebooks import Failure, read, score_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "https://github.com/someone/course"
@@ -39,9 +39,7 @@ def page(*code):
         new_markdown_cell("# 02 · Count\n\nYou will count."),
         new_markdown_cell("## What you will do\n\n**Time:** 30 minutes"),
         new_markdown_cell("## Setup"),
-        new_code_cell(
-            f"{nb_rules.INSTALL_STARTS}\nexcept ModuleNotFoundError:\n    pass"
-        ),
+        new_code_cell(f"{rules.INSTALL_STARTS}\nexcept ModuleNotFoundError:\n    pass"),
         new_markdown_cell("## Train it"),
     ]
     for source in code:
@@ -65,11 +63,11 @@ def stdout(text):
 
 
 def tidied(notebook, path=Path("notebooks/02_count.ipynb")):
-    return nb_tidy.normalise(notebook, path, ADDRESS)
+    return tidy.normalise(notebook, path, ADDRESS)
 
 
 def reasons(notebook, path=Path("notebooks/02_count.ipynb"), size=1000):
-    return "\n".join(nb_rules.reasons(tidied(notebook), path, size))
+    return "\n".join(rules.reasons(tidied(notebook), path, size))
 
 
 @pytest.fixture
@@ -99,10 +97,10 @@ def files():
 
 
 def test_a_page_lands_whole_and_the_board_shows_its_result(project, capsys):
-    assert run_course.main([write(page(f"print({PASSED!r})"))]) == 0
+    assert run.main([write(page(f"print({PASSED!r})"))]) == 0
     assert files() == ["02_count.html", "02_count.ipynb"]
     built = read(Path("build/02_count.ipynb"))
-    assert built.metadata[run_course.KEY]["seconds"] > 0
+    assert built.metadata[run.KEY]["seconds"] > 0
     assert [m["verdict"] for m in score_lines(built)] == ["passed"]
     board = capsys.readouterr().out
     for word in ("accuracy 0.970 +- 0.010 (3 seeds)", "0.952", ">= 0.950", "passed"):
@@ -111,7 +109,7 @@ def test_a_page_lands_whole_and_the_board_shows_its_result(project, capsys):
 
 def test_a_failing_cell_is_named_and_only_it_is_missing(project, capsys):
     paths = [write(page("x = 1\n1 / 0")), write(page("2"), "04_fine.ipynb")]
-    assert run_course.main(paths) == 1
+    assert run.main(paths) == 1
     out = capsys.readouterr().out
     assert "02_count.ipynb, cell [2] `x = 1` failed: ZeroDivisionError" in out
     assert files() == ["04_fine.html", "04_fine.ipynb"]
@@ -122,21 +120,21 @@ def test_an_expected_exception_is_no_failure(project):
     next(c for c in notebook.cells if "raise" in c.source).metadata.tags = [
         "raises-exception"
     ]
-    assert run_course.main([write(notebook)]) == 0
+    assert run.main([write(notebook)]) == 0
 
 
 def test_a_missed_bar_fails_for_as_long_as_it_is_asked_for(project, capsys):
     missed, fine = write(page(f"print({MISSED!r})")), write(page("2"), "04_fine.ipynb")
-    assert run_course.main([missed, fine]) == 1
+    assert run.main([missed, fine]) == 1
     assert "A bar is missed in 02_count.ipynb." in capsys.readouterr().out
-    assert run_course.main([missed, fine, "--stale"]) == 1
-    assert run_course.main([fine, "--stale"]) == 0
+    assert run.main([missed, fine, "--stale"]) == 1
+    assert run.main([fine, "--stale"]) == 0
 
 
 @pytest.mark.parametrize("text", ["{half", "[]", '{"cells": 1, "nbformat": 4}'])
 def test_a_broken_notebook_gets_one_sentence(project, capsys, text):
     Path("notebooks/02_count.ipynb").write_text(text, encoding="utf-8")
-    assert run_course.main(["notebooks/02_count.ipynb"]) == 1
+    assert run.main(["notebooks/02_count.ipynb"]) == 1
     out = capsys.readouterr().out
     assert "notebooks/02_count.ipynb is not a readable notebook" in out
     assert "git checkout" in out and "Traceback" not in out
@@ -150,7 +148,7 @@ def test_ctrl_c_ends_the_kernels_and_leaves_nothing(project):
             "open('pid', 'w').write(str(os.getpid()))\ntime.sleep(60)",
         )
     )
-    runner = [sys.executable, str(ROOT / "tools/run_course.py"), path]
+    runner = [sys.executable, str(ROOT / "tools/run.py"), path]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         runner,
@@ -181,7 +179,7 @@ def test_full_runs_the_full_profile_and_writes_the_recipe(project, capsys):
         "(folder / 'a.npz').write_text(os.environ['PROFILE'])",
         f"print({PASSED!r})",
     )
-    assert run_course.main(["--full", write(page(*code))]) == 0, capsys.readouterr().out
+    assert run.main(["--full", write(page(*code))]) == 0, capsys.readouterr().out
     text = Path("datasets/pretrained/02/README.md").read_text(encoding="utf-8")
     assert PASSED in text and "TensorFlow 2." in text
     assert recipe.recipe_digest(read("notebooks/02_count.ipynb")) in text
@@ -191,7 +189,7 @@ def test_full_runs_the_full_profile_and_writes_the_recipe(project, capsys):
 
 
 def test_full_without_kept_weights_says_so(project, capsys):
-    assert run_course.main(["--full", write(page("1"))]) == 1
+    assert run.main(["--full", write(page("1"))]) == 1
     assert "kept no weights" in capsys.readouterr().out
 
 
@@ -211,7 +209,7 @@ def test_tidy_is_idempotent_and_mends_what_a_machine_can():
     notebook.cells[5].metadata = {"tags": ["junk", "raises-exception"], "colab": 1}
     notebook.cells[5].execution_count = 17
     once = tidied(notebook)
-    assert nb_tidy.as_text(tidied(once)) == nb_tidy.as_text(once)
+    assert tidy.as_text(tidied(once)) == tidy.as_text(once)
     assert [c.id for c in once.cells][:2] == ["c01", "c02"]
     assert once.cells[5].outputs == [stdout("epoch 2\n")]
     assert once.cells[5].metadata == {"tags": ["raises-exception"]}
@@ -227,7 +225,7 @@ def test_tidy_is_idempotent_and_mends_what_a_machine_can():
 def test_a_missing_install_cell_is_put_under_setup():
     notebook = executed()
     del notebook.cells[3]
-    assert tidied(notebook).cells[3].source.startswith(nb_rules.INSTALL_STARTS)
+    assert tidied(notebook).cells[3].source.startswith(rules.INSTALL_STARTS)
 
 
 def test_a_traceback_keeps_no_frame_of_a_library():
@@ -324,17 +322,17 @@ def test_a_heading_in_fenced_code_is_none():
 
 def test_check_names_file_and_reason_and_tidy_mends_it(project, capsys):
     write(executed(stdout(PASSED + "\n")))
-    assert nb_tidy.main(["--check"]) == 1
+    assert tidy.main(["--check"]) == 1
     assert "02_count.ipynb: not normalised" in capsys.readouterr().out
-    assert nb_tidy.main([]) == 0
-    assert nb_tidy.main(["--check"]) == 0, capsys.readouterr().out
+    assert tidy.main([]) == 0
+    assert tidy.main(["--check"]) == 0, capsys.readouterr().out
     text = Path("README.md").read_text(encoding="utf-8")
     assert (
         "| [02](notebooks/02_count.ipynb) | Count | You will count. | 30 | 1 |" in text
     )
     assert "| names | accuracy 0.970 ± 0.010 (3) | 0.952 | >= 0.950 |" in text
     Path("README.md").write_text(text.replace("0.970", "0.990"), encoding="utf-8")
-    assert nb_tidy.main(["--check"]) == 1
+    assert tidy.main(["--check"]) == 1
     assert "make tidy" in capsys.readouterr().out
 
 
@@ -346,13 +344,13 @@ def test_a_readme_without_markers_is_refused(project):
 
 def test_store_takes_fresh_outputs_and_refuses_a_missed_bar(project, capsys):
     path = write(page(f"print({PASSED!r})"))
-    assert run_course.main([path]) == 0
-    assert nb_tidy.main(["--store", path]) == 0
+    assert run.main([path]) == 0
+    assert tidy.main(["--store", path]) == 0
     assert [m["verdict"] for m in score_lines(read(path))] == ["passed"]
-    assert nb_tidy.main(["--check"]) == 0, capsys.readouterr().out
+    assert tidy.main(["--check"]) == 0, capsys.readouterr().out
     assert Path("build/02_count.html").stat().st_mtime >= Path(path).stat().st_mtime
     nbformat.write(executed(stdout(MISSED)), "build/02_count.ipynb")
-    assert nb_tidy.main(["--store", path]) == 1
+    assert tidy.main(["--store", path]) == 1
     assert "missed bar" in capsys.readouterr().out
     assert [m["verdict"] for m in score_lines(read(path))] == ["passed"]
 
@@ -420,9 +418,9 @@ def test_figures_get_smaller_once():
         return base64.b64encode(file.getvalue()).decode()
 
     picture = Image.effect_noise((300, 200), 40).convert("RGB")
-    small = nb_tidy.small_png(encoded(picture))
+    small = tidy.small_png(encoded(picture))
     assert len(small) < len(encoded(picture))
-    assert nb_tidy.small_png(small) == small
+    assert tidy.small_png(small) == small
     shown = Image.open(io.BytesIO(base64.b64decode(small))).convert("RGB")
     assert shown.size == picture.size
     worst = ImageChops.difference(shown, picture).getextrema()

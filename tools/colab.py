@@ -22,7 +22,7 @@ from pathlib import Path
 import nbformat
 from rich.console import Console
 
-from pages import BUILD, NOTEBOOKS, Failure, score_lines, write_whole
+from notebooks import BUILD, NOTEBOOKS, Failure, score_lines, write_whole
 
 PYTHON = "3.13"
 CONSTRAINTS = Path("tools/colab_constraints.txt")

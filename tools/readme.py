@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from nb_rules import minutes, promise
-from pages import NOTEBOOKS, Failure, headings, read, score_lines
+from notebooks import NOTEBOOKS, Failure, headings, read, score_lines
+from rules import minutes, promise
 
 README = Path("README.md")
 

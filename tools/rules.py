@@ -2,7 +2,7 @@
 
 import re
 
-from pages import code_cells, headings
+from notebooks import code_cells, headings
 
 SECTIONS = [
     "## What you will do",

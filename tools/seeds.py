@@ -1,6 +1,6 @@
-"""Runs pages anew on five fresh seeds and writes every single score to docs/robustness.md.
+"""Runs pages anew on five fresh seeds and writes every single score to docs/seeds.md.
 
-    python tools/robustness.py [notebooks/04_recurrent_layers.ipynb ...]
+    python tools/seeds.py [notebooks/04_recurrent_layers.ipynb ...]
 
 Each page is executed with the full profile's constants and other seeds than its own; kept weights
 are neither read nor overwritten. It takes long and is no part of CI. The exit status is 1 if the
@@ -16,10 +16,10 @@ from pathlib import Path
 import nbformat
 from rich.console import Console
 
-from pages import NOTEBOOKS, Failure, code_cells, read, score_lines, write_whole
-from run_course import Run
+from notebooks import NOTEBOOKS, Failure, code_cells, read, score_lines, write_whole
+from run import Run
 
-REPORT = Path("docs/robustness.md")
+REPORT = Path("docs/seeds.md")
 SEEDS = (101, 102, 103, 104, 105)  # other than the pages' own
 SINGLE = re.compile(r"^single scores: (.*)$", re.MULTILINE)
 PAGES_SEEDS = re.compile(r"^SEEDS = \(.*\)", re.MULTILINE)
@@ -38,7 +38,7 @@ _pretrained.weights_path, _report.score_line = _elsewhere, _with_single_scores
 HEAD = """# Fresh seeds
 
 Each page was trained anew, with the full profile's constants, on five seeds other than its own:
-{seeds}. The mean must hold the page's bar. Written by `python tools/robustness.py`; not part of CI.
+{seeds}. The mean must hold the page's bar. Written by `python tools/seeds.py`; not part of CI.
 
 Read the row on the mask (04) with care: on these very seeds an earlier version, padded to 29
 frames, gained 4.5 points and missed a bar of 5. Padding and bar were changed after that.

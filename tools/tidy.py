@@ -1,8 +1,8 @@
 """Keeps notebooks uniform and the README's tables true.
 
-    python tools/nb_tidy.py                  normalise all notebooks, write the README's tables
-    python tools/nb_tidy.py --check          name each file that is not tidy, with the reason
-    python tools/nb_tidy.py --store PAGE...  take fresh outputs over from build/ (`make outputs`)
+    python tools/tidy.py                  normalise all notebooks, write the README's tables
+    python tools/tidy.py --check          name each file that is not tidy, with the reason
+    python tools/tidy.py --store PAGE...  take fresh outputs over from build/ (`make outputs`)
 
 Run from the project's folder.
 """
@@ -18,9 +18,9 @@ from pathlib import Path
 import nbformat
 from PIL import Image
 
-from nb_rules import ANSI, INSTALL_STARTS, TAGS, outputs, reasons
-from pages import Failure, all_notebooks, built, headings, read, write_whole
+from notebooks import Failure, all_notebooks, built, headings, read, write_whole
 from readme import README, with_tables
+from rules import ANSI, INSTALL_STARTS, TAGS, outputs, reasons
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 INSTALL = f"""\

@@ -1,6 +1,6 @@
 """Executes notebooks, two at a time, into build/, and prints the scoreboard.
 
-    python tools/run_course.py notebooks/02_rnn_by_hand.ipynb [...] [--stale ...] [--full]
+    python tools/run.py notebooks/02_rnn_by_hand.ipynb [...] [--stale ...] [--full]
 
 Run from the project's folder; `make run` and `make full` do. A page lands in build/ when it is
 whole: nothing half-written, and nothing at all of a notebook that fails or is interrupted.
@@ -27,7 +27,15 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from pages import NOTEBOOKS, Failure, built, code_cells, read, score_lines, write_whole
+from notebooks import (
+    NOTEBOOKS,
+    Failure,
+    built,
+    code_cells,
+    read,
+    score_lines,
+    write_whole,
+)
 from recipe import HARDWARE_CELL, keep_recipe
 
 WORKERS = 2
