@@ -1,8 +1,27 @@
-"""Lines of a page that a machine reads: `same` compares arrays, `score_line` states a result."""
+"""Results that a machine reads: `board` compares scores, `measured` states one number,
+`same` compares arrays.
+
+In a kernel, `board` and `measured` make outputs that hold their numbers for tools and tests
+(see `payloads`).
+"""
 
 import re
 
 import numpy as np
+
+from course_utils import payloads
+from course_utils.boards import Board, rounded, settings_changed
+
+__all__ = [
+    "apart",
+    "board",
+    "different",
+    "in_time_order",
+    "measured",
+    "same",
+    "score_line",
+    "settings_changed",
+]
 
 # The one form of every trained number. tests/nbval_sanitize.cfg masks the measured digits alone.
 SCORE_LINE = re.compile(
@@ -72,6 +91,77 @@ def score_line(task, metric, scores, *, baseline, bar, higher_is_better=True, di
         f"| baseline {baseline:.{digits}f} "
         f"| bar {'>=' if higher_is_better else '<='} {bar:.{digits}f} "
         f"| {'passed' if reached else 'missed'}"
+    )
+
+
+def board(
+    task,
+    metric,
+    *,
+    higher=True,
+    of=None,
+    units="items",
+    groups=None,
+    lags=None,
+    digits=3,
+    interval=True,
+):
+    """Return an empty board: add entries with `add`, print it with `show`.
+
+    Every entry has its result on the same test items, in the same order. Of a mean (accuracy,
+    absolute error), `per_item` is (items,) or (seeds, items). Of a ratio (F1, BLEU, bits per
+    character, RMSE) it holds counts, (items, counts) or (seeds, items, counts), and `of` maps
+    their sums (..., counts) to scores (...). `higher` says whether higher scores are better.
+
+    Roles: "ours" (exactly one); "rival" (knows as much as ours, and may win); "trivial" (guesses);
+    "ablation" (ours without a part); "mixture" (ours and another together); "ceiling" (knows
+    more). `show` compares ours with the strongest rival; without rivals with the strongest
+    ablation, else with the strongest trivial entry.
+
+    The interval covers other items, and other seeds where there are several (see `intervals`).
+    `groups`, a label for each item, says which items belong together (sentences of a document,
+    windows of a person). With `lags`, items are consecutive times, each correlated with that
+    many before it. Fewer than 12 items or groups give no verdict. `units` names them.
+
+    Introduced in notebook 01.
+
+    >>> right = np.arange(100) % 4 > 0
+    >>> names = board("surnames", "accuracy")
+    >>> names.add("GRU", [right, right, right | (np.arange(100) < 10)], role="ours")
+    >>> names.add("n-grams", np.arange(100) % 3 > 0)
+    >>> rows = names.show()
+    surnames     accuracy 0.760 ± 0.017 (3 seeds)
+    best rival   accuracy 0.660, n-grams
+    difference   0.100, 95 % interval -0.026 to 0.226: undecided
+    """
+    options = {"higher": higher, "of": of, "units": units, "groups": groups}
+    return Board(task, metric, lags=lags, digits=digits, interval=interval, **options)
+
+
+def measured(name, value, *, digits=3, tolerance=0.1):
+    """Print one number that came out of training, or several (n,) on one line.
+
+    Another machine trains to other last digits: tests let each differ by the share `tolerance`
+    of itself, and by half of the last digit that is printed.
+
+    >>> measured("8 steps back", 0.0743)
+    8 steps back: 0.074
+    >>> measured("error by step", [0.5, 1.25], digits=2)
+    error by step: 0.50, 1.25
+    """
+    values = np.atleast_1d(np.asarray(value, dtype=float))
+    if values.ndim > 1 or not values.size or not np.isfinite(values).all():
+        raise ValueError(
+            f"{name!r} is {value!r}, expected one number or a row of numbers."
+        )
+    payloads.emit(
+        {
+            "kind": "measured",
+            "name": name,
+            "values": [rounded(x) for x in values],
+            "digits": digits,
+            "tolerance": tolerance,
+        }
     )
 
 
