@@ -160,7 +160,7 @@ class Translator(keras.Model):
 class AttentiveTranslator(keras.Model):
     """A translator whose decoder looks back at every source token, at each step.
 
-    `attention` is a layer such as `layers.LuongAttention`. The state holds the decoder's own
+    `attention` is a layer such as `LuongAttention`. The state holds the decoder's own
     state (batch, units), the encoder's outputs (batch, source, units) and their mask. Source:
     Bahdanau, Cho and Bengio 2015; Luong, Pham and Manning 2015. Introduced in notebook 16.
     """

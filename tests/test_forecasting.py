@@ -1,0 +1,99 @@
+"""Windows meet at their origin, simple forecasts are what they are called, errors have units."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_utils.forecasting import (
+    drift,
+    mase,
+    persistence,
+    pinball,
+    seasonal_naive,
+    windows_at,
+)
+
+PAST = np.array([[1.0, 4.0, 2.0, 7.0], [8.0, 6.0, 5.0, 2.0]])
+HISTORY = np.random.default_rng(0).normal(size=100).cumsum()
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(0, 9))
+def test_past_and_future_meet_at_the_origin(window, horizon, more):
+    series = np.arange(window + horizon + more)
+    origins = np.arange(window, len(series) - horizon + 1)
+    past, future = windows_at(series, origins, window, horizon)
+    assert past.shape == (more + 1, window) and future.shape == (more + 1, horizon)
+    for origin, before, after in zip(origins, past, future, strict=True):
+        np.testing.assert_array_equal(before, series[origin - window : origin])
+        np.testing.assert_array_equal(after, series[origin : origin + horizon])
+
+
+def test_features_stay_last():
+    table = np.arange(20).reshape(10, 2)
+    past, future = windows_at(table, [4, 5, 7], window=4, horizon=3)
+    assert past.shape == (3, 4, 2) and future.shape == (3, 3, 2)
+    np.testing.assert_array_equal(past[1], table[1:5])
+    np.testing.assert_array_equal(future[1], table[5:8])
+
+
+@pytest.mark.parametrize("origin", [2, 9, -1])
+def test_an_origin_without_room_is_named(origin):
+    message = f"origin {origin} has no room for 3 values before it and 2 .* 3 to 8"
+    with pytest.raises(ValueError, match=message):
+        windows_at(np.arange(10), [3, origin, 8], window=3, horizon=2)
+
+
+def test_persistence_repeats_the_last_value():
+    np.testing.assert_array_equal(persistence(PAST, 3), [[7] * 3, [2] * 3])
+
+
+def test_seasonal_naive_repeats_the_last_season():
+    np.testing.assert_array_equal(
+        seasonal_naive(PAST, 5, season=3), [[4, 2, 7, 4, 2], [6, 5, 2, 6, 5]]
+    )
+    np.testing.assert_array_equal(seasonal_naive(PAST, 2, season=4), PAST[:, :2])
+    np.testing.assert_array_equal(seasonal_naive(PAST, 3, 1), persistence(PAST, 3))
+
+
+def test_seasonal_naive_needs_a_season():
+    with pytest.raises(ValueError, match="past has 4 values, expected .* season of 5"):
+        seasonal_naive(PAST, 2, season=5)
+
+
+def test_drift_draws_the_line_on():
+    np.testing.assert_allclose(drift(PAST, 3), [[9, 11, 13], [0, -2, -4]])
+    line = np.arange(12.0)
+    np.testing.assert_allclose(drift(line[np.newaxis, :8], 4), [line[8:]])
+
+
+def test_the_seasonal_naive_forecast_of_the_history_scores_one():
+    for season in (1, 7):
+        score = mase(HISTORY[season:], HISTORY[:-season], HISTORY, season)
+        np.testing.assert_allclose(score, 1.0)
+
+
+def test_mase_has_no_unit_and_counts_errors_in_proportion():
+    targets, forecasts = np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros((2, 2))
+    score = mase(targets, forecasts, HISTORY, 1)
+    assert isinstance(score, float)
+    np.testing.assert_allclose(mase(9 * targets, forecasts, 9 * HISTORY, 1), score)
+    np.testing.assert_allclose(mase(3 * targets, forecasts, HISTORY, 1), 3 * score)
+    assert mase(targets, targets, HISTORY, 1) == 0.0
+
+
+def test_the_quantile_of_the_targets_makes_the_pinball_loss_least():
+    guesses = np.linspace(HISTORY.min(), HISTORY.max(), 2001)
+    for level in (0.1, 0.5, 0.9):
+        losses = pinball(
+            HISTORY[:, np.newaxis], guesses[:, np.newaxis], np.array([level])
+        )
+        best = guesses[losses.mean(axis=0).argmin()]
+        below = (best > HISTORY).mean()
+        assert abs(below - level) <= 0.02
+
+
+def test_pinball_of_several_levels():
+    targets, quantiles = np.array([[4.0, 0.0]]), np.array([[[2.0, 5.0], [1.0, 2.0]]])
+    losses = pinball(targets, quantiles, np.array([0.1, 0.9]))
+    np.testing.assert_allclose(losses, [[[0.2, 0.1], [0.9, 0.2]]])
