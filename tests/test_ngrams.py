@@ -1,13 +1,15 @@
-"""The n-gram model is Witten and Bell's: probabilities that sum to 1, values computed by hand."""
+"""The n-gram models are Witten and Bell's and Kneser and Ney's: sums of 1, values by hand."""
 
 import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.ngrams import NGram
+from course_utils import datasets
+from course_utils.ngrams import KneserNey, NGram, discounts
 
 ROWS = st.lists(st.text("abcd", min_size=1), min_size=1, max_size=6)
 
@@ -80,3 +82,201 @@ def test_tokens_may_be_words():
 def test_an_order_that_was_not_counted_is_refused(order):
     with pytest.raises(ValueError, match=f"order {order} is not in 1 to 2"):
         NGram(2).fit(["ab"]).bits(["ab"], order)
+
+
+# Kneser-Ney
+
+LONG_ROWS = st.lists(st.text("aaaaabbbccd", max_size=40), min_size=1, max_size=6)
+LONG_ROWS = LONG_ROWS.filter(any)
+
+
+def slow_probability(token, context, rows, vocabulary, order):
+    """Return P(token | context) from the definition, counting anew for every question.
+
+    "^" stands before each row.
+    """
+    rows = [("^", *row) for row in rows]
+
+    def times(gram):
+        places = [(row, i) for row in rows for i in range(len(row))]
+        return sum(row[i : i + len(gram)] == gram for row, i in places)
+
+    def adjusted(gram, highest):
+        if highest or gram[0] == "^":
+            return times(gram)
+        return sum(times((before, *gram)) > 0 for before in ["^", *vocabulary])
+
+    def smoothed(token, h, highest=False):
+        n = len(h) + 1
+        grams = {row[i : i + n] for row in rows for i in range(len(row) - n + 1)}
+        counts = {gram: adjusted(gram, highest) for gram in grams - {("^",)}}
+        lost = dict(enumerate([0, *discounts(list(counts.values()))]))
+        below = smoothed(token, h[1:]) if h else 1 / len(vocabulary)
+        after = [count for gram, count in counts.items() if gram[:-1] == h]
+        if not after:
+            return below
+        count = counts.get((*h, token), 0)
+        given = sum(lost[min(c, 3)] for c in after) / sum(after)
+        return (count - lost[min(count, 3)]) / sum(after) + given * below
+
+    h = ("^", *context)
+    h = h[max(0, len(h) - order + 1) :]
+    return smoothed(token, h, highest=len(h) == order - 1)
+
+
+@settings(deadline=None)
+@given(LONG_ROWS, st.integers(1, 5), st.text("abcd?", max_size=6))
+def test_kneser_ney_sums_to_one_in_every_context(rows, order, context):
+    model = KneserNey(order).fit(rows, vocabulary="abcdx")  # x never comes
+    for asked in range(1, order + 1):
+        p = model.distribution(context, asked)
+        assert p.shape == (5,)
+        assert (p > 0).all()
+        assert math.isclose(p.sum(), 1)
+
+
+@settings(deadline=None, max_examples=40)
+@given(LONG_ROWS, st.integers(1, 4), st.text("abcd?", max_size=5))
+def test_kneser_ney_is_what_the_definition_says(rows, order, context):
+    model = KneserNey(4).fit(rows, vocabulary="abcdx")
+    wanted = [slow_probability(t, context, rows, "abcdx", order) for t in "abcdx"]
+    np.testing.assert_allclose(model.distribution(context, order), wanted)
+
+
+@settings(deadline=None)
+@given(LONG_ROWS, LONG_ROWS, st.integers(1, 4))
+def test_log2_of_a_text_is_that_of_each_distribution(rows, others, order):
+    model = KneserNey(4).fit(rows, vocabulary="abcd")
+    one_by_one = [
+        np.log2(model.probability(token, row[:i], order))
+        for row in others
+        for i, token in enumerate(row)
+    ]
+    np.testing.assert_allclose(model.log2(others, order), one_by_one)
+    assert model.bits(others, order) == pytest.approx(-np.mean(one_by_one))
+
+
+def test_kneser_ney_order_1_by_hand():
+    """Counts of 1, 1, 1, 1, 2, 2, 3, 4, 5: n1 to n4 are 4, 2, 1, 1, and Y = 4 / (4 + 2 * 2) = 1/2.
+
+    D1 = 1 - 2/2 * 2/4 = 1/2, D2 = 2 - 3/2 * 1/2 = 5/4, D3 = 3 - 4/2 * 1/1 = 1. The twenty
+    tokens lose 4 * 1/2 + 2 * 5/4 + 3 * 1 = 15/2; a ninth of it goes to each token.
+    """
+    assert discounts([1, 1, 1, 1, 2, 2, 3, 4, 5]) == pytest.approx([0.5, 1.25, 1])
+    model = KneserNey(1).fit(["abcdeeffggghhhhiiiii"])
+    even = 7.5 / 20 / 9
+    wanted = [count / 20 + even for count in (0.5, 0.75, 2, 3, 4)]
+    assert [model.probability(t, "") for t in "aeghi"] == pytest.approx(wanted)
+
+
+def test_kneser_ney_order_2_by_hand():
+    """One row, ^abab; so few counts have the discounts 1/2, 1 and 3/2.
+
+    Different tokens before a: 2 (^ and b), before b: 1. So P(b) = (1 - 1/2) / 3 + 3/2 / 3 / 2
+    = 5/12. The pair ab was seen twice: P(b | a) = (2 - 1) / 2 + 1/2 * 5/12 = 17/24. The pair
+    ba was seen once: P(b | b) = 0 + 1/2 * 5/12 = 5/24.
+    """
+    model = KneserNey(2).fit(["abab"])
+    assert model.probability("b", "a") == pytest.approx(17 / 24)
+    assert model.probability("b", "ab") == pytest.approx(5 / 24)
+    assert model.probability("a", "") == pytest.approx(1 / 2 + 1 / 2 * 7 / 12)
+    plain = (2 - 1) / 4 + 2 / 4 / 2  # order 1 counts each token as often as it is there
+    assert model.probability("b", "a", order=1) == pytest.approx(plain)
+
+
+def test_kneser_ney_order_3_by_hand():
+    """Two rows, ^aab and ^ab; the discounts are 1/2, 1 and 3/2.
+
+    Order 1: before a stand ^ and a, before b only a: P(a) = 1/3 + 1/4 = 7/12, P(b) = 5/12.
+    Order 2, after a: before aa stands ^, before ab stand a and ^. So the counts are 1 and 2:
+    P(a | a) = 1/2 / 3 + 1/2 * 7/12 = 11/24 and P(b | a) = 1/3 + 1/2 * 5/12 = 13/24.
+    After ^: nothing precedes a start, so ^a keeps its count of 2, and P(a | ^) = 1/2 + 1/2 *
+    7/12 = 19/24. Order 3: P(b | aa) = 1/2 + 1/2 * 13/24 and P(b | ^a) = 1/4 + 1/2 * 13/24.
+    """
+    model = KneserNey(3).fit(["aab", "ab"])
+    assert model.probability("b", "aa") == pytest.approx(37 / 48)
+    assert model.probability("a", "a") == pytest.approx(23 / 48)
+    assert 2 ** model.log2(["ab"]) == pytest.approx([19 / 24, 25 / 48])
+
+
+def test_a_token_is_as_likely_as_it_has_different_neighbours():
+    """The example of Kneser-Ney: Francisco is frequent, but after one word only."""
+    rows = [["San", "Francisco"]] * 5 + [[w, "glasses"] for w in ("my", "new", "old")]
+    model = KneserNey(2).fit(rows)
+    assert model.probability("glasses", ["San", "my"], 1) < model.probability(
+        "Francisco", ["San", "my"], 1
+    )
+    assert model.probability("glasses", ["?"]) > model.probability("Francisco", ["?"])
+
+
+@pytest.mark.parametrize("counts", [[], [1, 2, 3], [1, 1, 2, 4], [1, 2, 3, 3, 3, 4]])
+def test_discounts_fall_back_where_counts_of_counts_do_not_give_them(counts):
+    assert discounts(counts).tolist() == [0.5, 1.0, 1.5]
+
+
+def test_tokens_may_be_arrays_of_numbers():
+    rows = np.array([[3, 1, 2], [3, 2, 2]])
+    model, letters = KneserNey(3).fit(rows, range(5)), KneserNey(3).fit(["dbc", "dcc"])
+    assert model.log2(rows, 1).shape == (6,)
+    assert model.distribution([]).argmax() == 3
+    seen = KneserNey(3).fit(rows)
+    assert seen.vocabulary == [1, 2, 3]
+    assert seen.bits(rows) == pytest.approx(letters.bits(["dbc", "dcc"]))
+
+
+def test_tokens_of_the_vocabulary_that_were_never_seen_share_evenly():
+    model = KneserNey(2).fit(["abab"], vocabulary="abxy")
+    p = model.distribution("a")
+    assert p[2] == p[3] == pytest.approx(1 / 2 * 1 / 2 * 1 / 4)
+    assert model.distribution("x") == pytest.approx(model.distribution("y"))
+
+
+def test_rows_do_not_touch():
+    """Nothing follows "xa" in its row, though the next row begins with b."""
+    model = KneserNey(3).fit(["xa", "bx", "cx"])
+    assert model.probability("b", "xa") == pytest.approx(model.probability("c", "xa"))
+    assert model.bits(["xa", "bx"]) == model.bits(["xa", "", "bx"])
+
+
+def test_orders_longer_than_all_rows_are_possible():
+    model = KneserNey(6).fit(["ab", "b"])
+    assert model.distribution("aaaaaa").sum() == pytest.approx(1)
+    assert math.isfinite(model.bits(["abbbbbbb"]))
+
+
+@settings(deadline=None)
+@given(LONG_ROWS)
+def test_one_fit_of_kneser_ney_gives_all_lower_orders(rows):
+    model = KneserNey(4).fit(rows, "abcd")
+    for order in (1, 2, 3, 4):
+        alone = KneserNey(order).fit(rows, "abcd")
+        np.testing.assert_allclose(model.log2(rows, order), alone.log2(rows))
+
+
+def test_kneser_ney_predicts_shakespeare_better_than_witten_bell():
+    text = datasets.load_shakespeare()
+    train, test = text[:100_000], text[100_000:110_000]
+    ours, theirs = KneserNey(5).fit([train], sorted(set(text))), NGram(5).fit([train])
+    assert ours.bits([test]) < theirs.bits([test]) - 0.1
+
+
+def test_what_kneser_ney_refuses():
+    with pytest.raises(ValueError, match="order is 0, expected at least 1"):
+        KneserNey(0)
+    with pytest.raises(ValueError, match="rows is a string, expected a list of rows"):
+        KneserNey(2).fit("abab")
+    for rows in ([], [""]):
+        with pytest.raises(ValueError, match="The rows have no tokens"):
+            KneserNey(2).fit(rows)
+    with pytest.raises(ValueError, match="The vocabulary has a token twice"):
+        KneserNey(2).fit(["ab"], "aba")
+    model = KneserNey(2).fit(["abab"])
+    with pytest.raises(ValueError, match="The rows have no tokens"):
+        model.bits([""])
+    with pytest.raises(ValueError, match="rows is a string"):
+        model.bits("ab")
+    with pytest.raises(ValueError, match="token '[?]' is not in the vocabulary of 2"):
+        model.bits(["ab?"])
+    for order in (0, 3):
+        with pytest.raises(ValueError, match=f"order {order} is not in 1 to 2"):
+            model.distribution("a", order)
