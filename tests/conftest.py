@@ -1,6 +1,9 @@
 """Fixtures that several test files use."""
 
+import matplotlib.pyplot as plt
 import pytest
+
+from course_utils import plotting
 
 
 @pytest.fixture
@@ -13,3 +16,12 @@ def outcome(capsys):
         return capsys.readouterr().out.strip()
 
     return run
+
+
+@pytest.fixture
+def house_style():
+    """Draw as in a notebook; close all figures afterwards."""
+    with plt.rc_context():
+        plotting.set_style()
+        yield
+    plt.close("all")
