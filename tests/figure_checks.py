@@ -1,12 +1,16 @@
 """What every figure must hold: texts apart from each other and from arrows, all glyphs there."""
 
+import io
 import itertools
 import warnings
 from unittest.mock import patch
 
+import numpy as np
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
+
+from course_utils.diagrams.primitives import center_of
 
 
 def assert_legible(figure):
@@ -28,6 +32,19 @@ def assert_legible(figure):
             )
             assert not crossed, f"arrow {arrow.get_gid()} crosses {text!r}"
     _assert_texts_fit(figure, boxes)
+
+
+def assert_legible_and_small(ax, most=50_000):
+    """Fail also where the drawing takes `most` bytes as a PNG file."""
+    assert_legible(ax.figure)
+    assert png_size(ax.figure) < most
+
+
+def png_size(figure):
+    """Return the bytes of the figure as a PNG file."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer)
+    return len(buffer.getvalue())
 
 
 def _assert_texts_fit(figure, boxes):
@@ -61,3 +78,26 @@ def drawn_texts(figure):
     return [
         (text, text.get_window_extent().padded(-1)) for text in dict.fromkeys(drawn)
     ]
+
+
+def arrows(ax):
+    """Return (source, target) of every arrow between shapes."""
+    found = [p for p in ax.patches if isinstance(p, FancyArrowPatch)]
+    pairs = [tuple(p.get_gid().split(" -> ")) for p in found]
+    return [pair for pair in pairs if len(pair) == 2 and all(pair)]
+
+
+def shapes(ax):
+    """Return the text in the middle of every named circle or box."""
+    texts = {
+        tuple(np.round(text.get_position(), 6)): text.get_text() for text in ax.texts
+    }
+    named = [
+        p for p in ax.patches if not isinstance(p, FancyArrowPatch) and p.get_gid()
+    ]
+    return {p.get_gid(): texts.get(tuple(np.round(center_of(p), 6)), "") for p in named}
+
+
+def count(ax, text):
+    """Return how many texts of the axes read `text`."""
+    return sum(t.get_text() == text for t in ax.texts)

@@ -3,17 +3,11 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+
+from course_utils import forecast_plots
 from figure_checks import assert_legible
 
-from course_utils import forecast_plots, plotting
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    with plt.rc_context():
-        plotting.set_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("house_style")
 
 
 def test_each_origin_knows_its_window_and_no_more():

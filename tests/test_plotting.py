@@ -1,32 +1,18 @@
 """Plots are tested on the data they draw."""
 
-import io
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from figure_checks import assert_legible, drawn_texts
 from matplotlib import font_manager
 
 from course_utils import plotting
+from figure_checks import assert_legible, drawn_texts, png_size
 
-
-@pytest.fixture(autouse=True)
-def house_style():
-    with plt.rc_context():
-        plotting.set_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("house_style")
 
 
 def labels(axis):
     return [label.get_text() for label in axis.get_ticklabels()]
-
-
-def png_size(ax):
-    buffer = io.BytesIO()
-    ax.figure.savefig(buffer)
-    return len(buffer.getvalue())
 
 
 def test_series_draws_its_values():
@@ -114,7 +100,7 @@ def test_plots_draw_into_given_axes_and_stay_small():
     walk = np.random.default_rng(0).normal(size=300).cumsum()
     assert plotting.plot_series(walk, ax=ax) is ax
     assert plotting.plot_curves({"a": [1, 2]}, ax=ax) is ax
-    assert png_size(ax) < 40_000
+    assert png_size(ax.figure) < 40_000
 
 
 def test_chinese_font_ships_with_the_package():

@@ -1,27 +1,17 @@
 """A drawn tree has the nodes, the arrows and the order of the nested tuples it was made from."""
 
-import matplotlib.pyplot as plt
 import pytest
-from figure_checks import assert_legible
 from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch
 
 from course_utils.diagrams.primitives import INPUT, STATE, center_of
 from course_utils.diagrams.trees import draw_tree
-from course_utils.plotting import set_style
+from figure_checks import assert_legible
 
 EXPRESSION = ("+", ("max", ("3",), ("-", ("1",), ("4",))), ("2",))
 PHRASES = ("", ("", ("the",), ("film",)), ("", ("was",), ("", ("not",), ("terrible",))))
 DEPENDENCIES = ("terrible", ("film", ("the",)), ("was",), ("not",))
 CHAIN = ("d", ("c", ("b", ("a",))))
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    with plt.rc_context():
-        set_style()
-        yield
-    plt.close("all")
 
 
 def nodes(ax):

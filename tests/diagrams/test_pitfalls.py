@@ -1,21 +1,11 @@
 """The two drawings of notebook 09 show what the text says of them."""
 
-import matplotlib.pyplot as plt
 import pytest
-from figure_checks import assert_legible, drawn_texts
 
 from course_utils.diagrams.pitfalls import PITCH, draw_masks, draw_splits
-from course_utils.plotting import set_style
+from figure_checks import assert_legible, drawn_texts
 
 MASKS = {"right": [1, 1, 0], "left": [0, 1, 1], "hole": [1, 0, 1], "empty": [0, 0, 0]}
-
-
-@pytest.fixture(autouse=True)
-def house_style():
-    with plt.rc_context():
-        set_style()
-        yield
-    plt.close("all")
 
 
 def spans(ax, gid):
