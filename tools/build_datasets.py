@@ -10,12 +10,11 @@ comes out differently is never written, unless you say `--update`.
 
 import argparse
 import gzip
-import hashlib
-import os
 import sys
 import tempfile
 from pathlib import Path
 
+from course_utils.files import read_sums, sha256, write_whole
 from recipes import (
     commands,
     energy,
@@ -38,25 +37,6 @@ DATASETS = ROOT / "datasets"
 FONTS = ROOT / "course_utils" / "fonts"
 
 
-def write(path, data):
-    """Write a whole file or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(data)
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def read_sums(base):
-    """Return {path: sha256} of a folder's SHA256SUMS."""
-    if not (base / "SHA256SUMS").exists():
-        return {}
-    lines = (base / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
-
-
 def same_content(path, old, new):
     """Return whether two files differ at most in the way in which zlib packed them."""
     return path.endswith(".gz") and gzip.decompress(old) == gzip.decompress(new)
@@ -64,23 +44,23 @@ def same_content(path, old, new):
 
 def update_file(base, path, data):
     """Write a file and its line in SHA256SUMS."""
-    sums = {**read_sums(base), path: hashlib.sha256(data).hexdigest()}
-    write(base / path, data)
+    sums = {**read_sums(base), path: sha256(data)}
+    write_whole(base / path, data)
     lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
-    write(base / "SHA256SUMS", "".join(lines).encode())
+    write_whole(base / "SHA256SUMS", "".join(lines))
     return f"{path}: written, {len(data):,} bytes"
 
 
 def settle(base, path, data):
     """Compare a made file with SHA256SUMS; put it back if it is missing or altered."""
     expected = read_sums(base).get(path, "")
-    digest = hashlib.sha256(data).hexdigest()
+    digest = sha256(data)
     kept = (base / path).read_bytes() if (base / path).exists() else b""
-    intact = hashlib.sha256(kept).hexdigest() == expected
+    intact = sha256(kept) == expected
     if digest == expected:
         if intact:
             return f"{path}: reproduced, sha256 {digest[:12]}"
-        write(base / path, data)
+        write_whole(base / path, data)
         return f"{path}: reproduced and put back"
     if intact and same_content(path, kept, data):
         return f"{path}: reproduced, packed by another zlib; the file is left as it was"

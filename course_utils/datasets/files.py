@@ -1,16 +1,12 @@
-"""Finds the data in a checkout or an installed package and compares it with SHA256SUMS."""
+"""Reads data files, in a checkout or an installed package, once their sha256 is the right one."""
 
-import hashlib
 import io
-from pathlib import Path
 
 import pandas as pd
 
-# A checkout keeps the data beside the package, an installed wheel inside it.
-ROOTS = [
-    Path(__file__).resolve().parents[2] / "datasets",
-    Path(__file__).resolve().parents[1] / "_datasets",
-]
+from course_utils.files import homes, read_sums, sha256
+
+ROOTS = homes("datasets")
 MEND = "restore it with `git checkout -- datasets/{}`, or install the package again"
 
 
@@ -25,16 +21,10 @@ def find_root():
     )
 
 
-def _digests(root):
-    """Return {path: sha256} as SHA256SUMS has it."""
-    lines = (root / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
-
-
 def read(path):
     """Return the bytes of a data file, verified."""
     root = find_root()
-    expected = _digests(root).get(path)
+    expected = read_sums(root).get(path)
     if expected is None:
         raise ValueError(
             f"SHA256SUMS has no entry for {path}: {MEND.format('SHA256SUMS')}"
@@ -44,7 +34,7 @@ def read(path):
             f"the data file {root / path} is missing: {MEND.format(path)}"
         )
     data = (root / path).read_bytes()
-    found = hashlib.sha256(data).hexdigest()
+    found = sha256(data)
     if found != expected:
         raise ValueError(
             f"the data file {root / path} was altered: its sha256 starts with {found[:12]}, "

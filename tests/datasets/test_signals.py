@@ -1,0 +1,88 @@
+"""Recordings of sensors, voices and pictures are what their loaders say of them."""
+
+import numpy as np
+import pytest
+
+from course_utils import datasets
+
+
+def test_sensor_networks():
+    readings = datasets.load_sensor_networks()
+    assert not readings.isna().any(axis=None)
+    assert readings["indoor"].dtype == readings["event"].dtype == bool
+    motes = readings.groupby(["network", "mote"])
+    assert all(
+        mote["reading"].tolist() == list(range(1, len(mote) + 1)) for _, mote in motes
+    )
+    events = motes["event"].sum()
+    assert events[events > 0].to_dict() == {
+        ("single-hop", 1): 117,
+        ("single-hop", 4): 32,
+        ("multi-hop", 1): 58,
+        ("multi-hop", 3): 100,
+    }
+
+
+def test_arterial_pressure():
+    trace = datasets.load_arterial_pressure()
+    assert trace.index.tolist() == list(range(7501))
+    assert trace.index[trace["event"]].tolist() == list(range(4187, 4199))
+    assert trace.index[trace["clean"]].tolist() == list(range(1200))
+    assert trace["pressure"].between(55, 105).all()
+
+
+def test_turbofan():
+    engines = datasets.load_turbofan()
+    parts = engines.groupby("part")["engine"].agg(["size", "nunique"])
+    assert parts.loc["train"].tolist() == [16584, 80]
+    assert parts.loc["test"].tolist() == [4047, 20]
+    assert engines["engine"].nunique() == 100  # none is in both parts
+    runs = engines.groupby("engine")["cycle"]
+    assert (engines["cycle"] == runs.cumcount() + 1).all()
+    assert (runs.max().min(), runs.max().max()) == (128, 362)
+    assert engines["pressure"].iloc[:2].tolist() == [47.47, 47.49]
+    assert engines["pressure"].between(46.8, 48.6).all()
+
+
+def test_smartwatch_exercises():
+    recordings, exercises, people, sides, rate = datasets.load_smartwatch_exercises()
+    assert rate == 25 and sum(map(len, recordings)) == 122_083
+    assert all(x.dtype == np.float32 and x.shape[1] == 6 for x in recordings)
+    assert np.bincount(exercises).tolist() == [20] * 7
+    assert np.bincount(people).tolist() == [0, *[14] * 10]
+    assert sides.count("left") == sides.count("right") == 70
+
+
+def test_japanese_vowels():
+    (train, train_speakers), (test, test_speakers) = datasets.load_japanese_vowels()
+    assert np.bincount(train_speakers).tolist() == [30] * 9
+    assert np.bincount(test_speakers).tolist() == [31, 35, 88, 44, 29, 24, 40, 50, 29]
+    for inputs in train, test:
+        assert all(x.dtype == np.float32 and x.shape[1:] == (12,) for x in inputs)
+    lengths = [len(x) for x in train + test]
+    assert (min(lengths), max(lengths), sum(lengths)) == (7, 29, 9961)
+    assert train_speakers.dtype.kind == "i"
+    assert train[0][0, :2] == pytest.approx([1.860936, -0.207383], abs=1e-6)
+
+
+def test_no_utterance_is_in_both_parts():
+    (train, _), (test, _) = datasets.load_japanese_vowels()
+    assert not {x.tobytes() for x in train} & {x.tobytes() for x in test}
+
+
+def test_spoken_digits():
+    clips, labels, rate = datasets.load_spoken_digits()
+    assert labels.tolist() == list(range(10)) and rate == 8000
+    assert [len(clip) for clip in clips[:3]] == [6998, 7290, 5978]
+    assert all(clip.dtype == np.float32 for clip in clips)
+    peaks = [np.abs(clip).max() for clip in clips]
+    assert 0.3 < min(peaks) and max(peaks) <= 1
+
+
+def test_handwritten_digits():
+    images, labels = datasets.load_handwritten_digits()
+    assert np.bincount(labels).tolist() == [500] * 10
+    assert (images.max(axis=(1, 2)) > 0.99).all() and images.min() == 0.0
+    assert len(np.unique(images.reshape(5000, -1), axis=0)) == 5000
+    middle = images[:, 10:18, 12:16].mean(axis=(1, 2))  # of a 1 ink, of a 0 a hole
+    assert np.median(middle[labels == 1]) > 4 * np.median(middle[labels == 0])
