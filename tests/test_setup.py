@@ -34,7 +34,7 @@ def pins():
 
 
 def asked_for():
-    groups = [PROJECT["dependencies"], EXTRAS["cpu"], EXTRAS["dev"]]
+    groups = [PROJECT["dependencies"], *map(EXTRAS.get, ("notebooks", "cpu", "dev"))]
     return [Requirement(text) for group in groups for text in group]
 
 
