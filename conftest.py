@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 
 from nbval.kernel import RunningKernel
+from nbval.plugin import IPyNbCell
+
+from comparison import differences, split
 
 # Stored outputs come from the quick profile on TensorFlow; kernels inherit this environment.
 os.environ["PROFILE"] = "quick"
@@ -25,6 +28,21 @@ def execute_with_history(self, source, allow_stdin=None):
 
 
 RunningKernel.execute_cell_input = execute_with_history
+
+
+compare_literally = IPyNbCell.compare_outputs
+
+
+def compare_with_results(self, test, ref, skip_compare=None):
+    """Compare results of `report` as numbers (tools/comparison.py), all else literally."""
+    (fresh, test), (stored, ref) = split(test), split(ref)
+    equal = compare_literally(self, test, ref, skip_compare)
+    found = differences(stored, fresh)
+    self.comparison_traceback += found
+    return equal and not found
+
+
+IPyNbCell.compare_outputs = compare_with_results
 
 
 def pytest_collectstart(collector):

@@ -210,3 +210,56 @@ def plot_bars_with_spread(names, means, spreads, xlabel, baseline=None, ax=None)
         place = {"transform": ax.get_xaxis_transform(), "ha": "center", "va": "bottom"}
         ax.text(baseline, 1.01, text, color=shade(VERMILION, 0.8), **place)
     return ax
+
+
+def plot_board(rows, ax=None):
+    """Draw what `board.show` returns: one dot an entry, the best on top; return the axes.
+
+    The dashed line is the entry that ours is compared with. Bars are 95 % intervals of the
+    difference to it: one that touches the line is undecided. Trivial entries far outside of the
+    view are arrows at its edge; the numbers are on the right.
+    """
+    ax = ax or plt.subplots(figsize=(7, 1.3 + 0.34 * len(rows)))[1]
+    ax.set_xlim(*_view(rows))
+    (compared,) = [row for row in rows if row["compared"]]
+    ax.axvline(compared["mean"], color=VERMILION, linewidth=1.2, linestyle="--")
+    for place, row in enumerate(rows):
+        _draw_entry(ax, place, row, rows.digits)
+    ax.set_yticks(range(len(rows)), labels=[_entry_name(row) for row in rows])
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.grid(visible=False, axis="y")
+    ax.tick_params(axis="y", length=0)
+    bars = any(row["low"] is not None for row in rows)
+    ax.set(xlabel=rows.metric + "\n(bars: 95 % interval of the difference)" * bars)
+    return ax
+
+
+def _view(rows):
+    """Return the limits that hold every entry and its interval, trivial ones left out."""
+    inside = [row for row in rows if row["role"] != "trivial" or row["compared"]]
+    keys = "mean", "low", "high"
+    values = [row[key] for row in inside for key in keys if row[key] is not None]
+    room = 0.06 * (np.ptp(values) or abs(values[0]) or 1)
+    return min(values) - room, max(values) + room
+
+
+def _entry_name(row):
+    """Return an entry's name, with its role where that is neither ours nor a rival's."""
+    plain = row["role"] in ("ours", "rival")
+    return row["name"] if plain else f"{row['name']} ({row['role']})"
+
+
+def _draw_entry(ax, place, row, digits):
+    """Draw an entry's dot, interval and numbers on the line `place`."""
+    colors = {"ours": BLUE, "rival": VERMILION}
+    color = colors.get("rival" if row["compared"] else row["role"], GREY)
+    left, right = ax.get_xlim()
+    shown = min(max(row["mean"], left), right)
+    if row["low"] is not None:
+        ax.plot([row["low"], row["high"]], [place, place], color=color)
+    marker = "o" if shown == row["mean"] else "<" if shown == left else ">"
+    ax.plot(shown, place, marker, color=color, markersize=7, clip_on=False)
+    text = f"{row['mean']:.{digits}f}"
+    text += "" if row["sd"] is None else f" ± {row['sd']:.{digits}f}"
+    position = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
+    ax.annotate(text, (1, place), (12, 0), va="center", **position)

@@ -123,7 +123,7 @@ def board(
     windows of a person). With `lags`, items are consecutive times, each correlated with that
     many before it. Fewer than 12 items or groups give no verdict. `units` names them.
 
-    Introduced in notebook 01.
+    Notebook 01 shows one first.
 
     >>> right = np.arange(100) % 4 > 0
     >>> names = board("surnames", "accuracy")

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from matplotlib import font_manager
 
-from course_utils import plotting
+from course_utils import plotting, report
 from figure_checks import assert_legible, drawn_texts, png_size
 
 pytestmark = pytest.mark.usefixtures("house_style")
@@ -81,6 +81,60 @@ def test_bars_draw_means_spreads_and_baseline():
     np.testing.assert_allclose([np.ptp(s[:, 0]) / 2 for s in segments], spreads)
     assert ax.lines[-1].get_xdata() == [0.5, 0.5]
     assert ax.texts[0].get_text() == "baseline 0.5"
+    assert_legible(ax.figure)
+
+
+def a_board(items=100):
+    board = report.board("surnames", "accuracy", digits=2)
+    right = np.arange(items) % 10
+    board.add("GRU", [right < 6, right < 7, right < 8], role="ours")
+    board.add("n-grams", right < 6)
+    board.add("letters", right > 6)
+    board.add("most frequent class", right < 0, role="trivial")
+    board.add("both", right != 4, role="mixture")
+    return board.show()
+
+
+def test_board_draws_sorted_dots_intervals_and_the_strongest_rival():
+    rows = a_board()
+    ax = plotting.plot_board(rows)
+    names = [
+        "both (mixture)",
+        "GRU",
+        "n-grams",
+        "letters",
+        "most frequent class (trivial)",
+    ]
+    assert labels(ax.yaxis) == names
+    assert ax.get_ylim() == (4.5, -0.5)  # the best on top
+    dashed, *lines = ax.lines
+    assert list(dashed.get_xdata()) == [0.6, 0.6] and dashed.get_linestyle() == "--"
+    dots = [line for line in lines if line.get_marker() == "o"]
+    places = [(line.get_xdata()[0], line.get_ydata()[0]) for line in dots]
+    np.testing.assert_allclose(places, [(0.9, 0), (0.7, 1), (0.6, 2), (0.3, 3)])
+    bars = [line.get_xydata() for line in lines if line.get_marker() == "None"]
+    assert [bar[0, 1] for bar in bars] == [0, 1, 3, 4]  # none for the compared entry
+    for bar, row in zip(bars, [row for row in rows if not row["compared"]]):
+        np.testing.assert_allclose(bar[:, 0], (row["low"], row["high"]))
+    written = [text.get_text() for text in ax.texts]
+    assert written == ["0.90", "0.70 ± 0.10", "0.60", "0.30", "0.00"]
+    assert ax.get_xlabel() == "accuracy\n(bars: 95 % interval of the difference)"
+    assert_legible(ax.figure)
+
+
+def test_board_zooms_in_and_points_at_what_is_outside():
+    ax = plotting.plot_board(a_board())
+    left, right = ax.get_xlim()
+    arrow = ax.lines[-1]
+    assert 0 < left < 0.3 and arrow.get_xdata() == [left]
+    assert arrow.get_marker() == "<" and arrow.get_ydata() == [4]
+    assert right > 0.9
+
+
+def test_board_of_few_items_has_no_intervals():
+    ax = plotting.plot_board(a_board(items=10), plt.subplots()[1])
+    assert ax.get_xlabel() == "accuracy"
+    assert all(line.get_marker() != "None" for line in ax.lines[1:])
     assert_legible(ax.figure)
 
 

@@ -1,11 +1,15 @@
-"""The lines that a machine reads: what is printed, and that SCORE_LINE reads it again."""
+"""The lines that a machine reads: what is printed, and that SCORE_LINE reads it again.
+
+Boards are in test_boards.py.
+"""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.report import SCORE_LINE, different, same, score_line
+from course_utils import payloads
+from course_utils.report import SCORE_LINE, different, measured, same, score_line
 
 FEW = settings(max_examples=200, derandomize=True, deadline=None, database=None)
 
@@ -208,3 +212,42 @@ def test_no_scores_are_refused():
 def test_different(capsys, theirs, line):
     different("x", np.zeros((2, 3)), theirs)
     assert capsys.readouterr().out == f"{line}\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "keywords", "line"),
+    [
+        (0.0743, {}, "0.074"),
+        (-0.00001, {}, "0.000"),  # no sign on a zero
+        (np.float32(12.5), {"digits": 1}, "12.5"),
+        (np.array(3), {"digits": 0}, "3"),
+        ([0.5, 1.25], {"digits": 2}, "0.50, 1.25"),
+    ],
+)
+def test_measured(capsys, value, keywords, line):
+    assert printed(capsys, measured, "x", value, **keywords) == f"x: {line}"
+
+
+@pytest.mark.parametrize("value", [np.nan, [1.0, np.inf], [], [[1.0]]])
+def test_what_is_no_row_of_numbers_is_not_measured(value):
+    with pytest.raises(ValueError, match="expected one number or a row of numbers"):
+        measured("x", value)
+
+
+def test_in_a_kernel_a_result_is_one_output_with_its_payload(capsys, monkeypatch):
+    import IPython
+
+    shown = []
+    monkeypatch.setattr(IPython, "get_ipython", lambda: Kernel)
+    monkeypatch.setattr(
+        IPython.display, "display", lambda *a, **kw: shown.append((a, kw))
+    )
+    measured("8 steps back", 2 / 27)
+    payload = {"kind": "measured", "name": "8 steps back", "values": [0.0740741]}
+    payload |= {"digits": 3, "tolerance": 0.1}
+    bundle = {"text/plain": "8 steps back: 0.074", payloads.MIME: payload}
+    assert shown == [((bundle,), {"raw": True})] and capsys.readouterr().out == ""
+
+
+class Kernel:
+    kernel = True
