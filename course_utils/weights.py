@@ -49,19 +49,31 @@ def kept(notebook, name, build, train, *, seed, settings):
     return _train(path, model, train, ours)
 
 
-def predictions(notebook, name, build, train, predict, *, seed, settings, arrays=True):
+def predictions(
+    notebook,
+    name,
+    build,
+    train,
+    predict,
+    *,
+    seed,
+    settings,
+    arrays=True,
+    part="predictions",
+):
     """Return what a trained network predicts: an array, or a dict of arrays.
 
     `predict(model)` returns it: numbers or strings, of one shape whichever the machine. The
     rest is as in `kept`. With `arrays=False` the full profile keeps no weights, and the quick
     one returns stored predictions. Else `predict` runs, and a line says so where more than
-    0.5 % of its results differ from the stored ones.
+    0.5 % of its results differ from the stored ones. A page that asks one network for several
+    things, at different places, names each: `part="poems"`. It is trained once for all.
 
     Floats come back in half precision, with or without weights: return logarithms of small
     probabilities, and float64 where more digits count (single precision then).
     """
     path = path_of(notebook, name, seed)
-    stored = predictions_path(path)
+    stored = predictions_path(path, part)
     model, ours = _built(build, seed, settings)
     if runtime.profile() == "full":
         _train(path, model, train, ours)
@@ -119,9 +131,9 @@ def path_of(notebook, name, seed):
     return folder(notebook) / f"{'_'.join([*words, f'seed{seed}'])}.npz"
 
 
-def predictions_path(path):
+def predictions_path(path, part="predictions"):
     """Return where the predictions beside these weights are."""
-    return path.with_suffix(".predictions.npz")
+    return path.with_suffix(f".{part}.npz")
 
 
 def marks_of(path):

@@ -72,9 +72,16 @@ def kept(train=train, build=build, seed=0, name="A small one", **settings):
     return weights.kept("99", name, build, train, seed=seed, settings=settings)
 
 
-def predicted(predict=predict, train=train, arrays=True, seed=0, **settings):
+def predicted(
+    predict=predict,
+    train=train,
+    arrays=True,
+    seed=0,
+    part="predictions",
+    **settings,
+):
     settings = {"epochs": 2, "x": X, "y": Y} | settings
-    options = {"seed": seed, "settings": settings, "arrays": arrays}
+    options = {"seed": seed, "settings": settings, "arrays": arrays, "part": part}
     return weights.predictions("99", "a small one", build, train, predict, **options)
 
 
@@ -303,6 +310,21 @@ def test_the_full_profile_trains_once_for_weights_and_predictions(folder, quick)
     assert len(names(folder)) == 2
     quick()
     equal(kept(unwanted), first)
+
+
+def test_a_page_may_ask_one_network_for_several_things(folder, quick):
+    def shouts(model):
+        return np.array(["loud"])
+
+    first = predicted(arrays=False)
+    predicted(shouts, unwanted, arrays=False, part="shouts")
+    assert names(folder) == [
+        "a_small_one_seed0.predictions.npz",
+        "a_small_one_seed0.shouts.npz",
+    ]
+    quick()
+    np.testing.assert_array_equal(predicted(unwanted, unwanted, arrays=False), first)
+    assert predicted(unwanted, unwanted, False, part="shouts").tolist() == ["loud"]
 
 
 def test_dictionaries_strings_and_digits(folder, quick):
