@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = """
 import sys
 from pathlib import Path
-from course_utils import datasets, pretrained
+from course_utils import datasets, weights
 import course_utils.cells
 print(Path(course_utils.__file__).parent)
 print(len(datasets.load_electricity()))
-print(pretrained.weights_path("04", "both_masked_seed0").is_file())
+print(weights.path_of("01", "surnames", seed=0).is_file())
 """
 
 
@@ -45,12 +45,14 @@ def installed(tmp_path_factory):
     return target
 
 
-def test_the_data_stand_inside_the_package(installed):
-    assert not (installed / "datasets").exists()  # another project's name
-    data = installed / "course_utils" / "_datasets"
-    kept = [path.relative_to(data) for path in data.rglob("*") if path.is_file()]
-    ours = (ROOT / "datasets").rglob("*")
-    assert set(kept) == {p.relative_to(ROOT / "datasets") for p in ours if p.is_file()}
+def files_in(folder):
+    return {p.relative_to(folder) for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("name", ["datasets", "weights"])
+def test_data_and_weights_stand_inside_the_package(installed, name):
+    assert not (installed / name).exists()  # another project's name
+    assert files_in(installed / "course_utils" / f"_{name}") == files_in(ROOT / name)
 
 
 def test_the_installed_package_works_outside_the_checkout(installed, tmp_path):
