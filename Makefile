@@ -3,24 +3,32 @@ PYTHON ?= python3
 PYTHONS := 3.11 3.12 3.13
 NB ?=
 
+# NB=02 (or 2) means notebook 02 alone, NB=02b the one beside it, NB="01 02" both; no NB all.
 BIN := .venv/bin
-NOTEBOOKS := $(wildcard notebooks/$(NB)*.ipynb)
-SOLUTIONS := $(wildcard notebooks/solutions/$(NB)*.ipynb)
 NUMBERS := $(sort $(foreach file,$(notdir $(wildcard notebooks/*.ipynb)),$(firstword $(subst _, ,$(file)))))
+known = $(filter $(1) 0$(1),$(NUMBERS))
+UNKNOWN := $(foreach n,$(NB),$(if $(call known,$(n)),,$(n)))
+CHOSEN := $(if $(strip $(NB)),$(sort $(foreach n,$(NB),$(call known,$(n)))),$(NUMBERS))
+NOTEBOOKS := $(foreach n,$(CHOSEN),$(wildcard notebooks/$(n)_*.ipynb))
+SOLUTIONS := $(foreach n,$(CHOSEN),$(wildcard notebooks/solutions/$(n)_*.ipynb))
+CHECKS := $(foreach n,$(CHOSEN),$(wildcard course_utils/checks/nb$(n).py tests/checks/test_nb$(n).py))
+# What `make test` looks at: with NB the notebooks, their solutions and their checks.
+TIDY := $(if $(strip $(NB)),$(NOTEBOOKS) $(SOLUTIONS))
+TESTS := $(if $(strip $(NB)),$(TIDY) $(CHECKS))
 PAGES := $(NOTEBOOKS:notebooks/%.ipynb=build/%.html)
 ANSWERS := $(SOLUTIONS:notebooks/%.ipynb=build/%.html)
 # What a notebook's outputs depend on besides itself.
-USES := $(shell find course_utils datasets -type f ! -name '*.pyc' ! -name README.md) requirements.lock
+USES := $(shell find $(wildcard course_utils datasets weights) -type f ! -name '*.pyc' ! -name README.md) requirements.lock
 
-.PHONY: help setup run full lab test bench colab outputs tidy chosen
+.PHONY: help setup run full lab test bench colab outputs seeds tidy chosen
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r target does; do printf '%-9s %s\n' "$$target" "$$does"; done
 
 setup: .venv/.ready  ## make .venv from the pins (PYTHON=python3.12 chooses another Python)
 
-run: chosen .venv/.ready $(PAGES)  ## execute what changed, two notebooks at a time (NB=02: one)
+run: chosen .venv/.ready $(PAGES)  ## execute what changed, two notebooks at a time (NB=02: one; NB="01 02b": two)
 	@$(BIN)/python tools/run.py $(NOTEBOOKS) --stale $(STALE)
 
 full: chosen .venv/.ready  ## train notebook NB=04 with the full constants and keep its weights
@@ -34,11 +42,11 @@ outputs: chosen .venv/.ready $(PAGES) $(ANSWERS)  ## store fresh outputs in the 
 lab: .venv/.ready  ## open JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
-test: .venv/.ready  ## everything that CI runs
+test: chosen .venv/.ready  ## everything that CI runs (NB=02: one notebook, its solutions and checks)
 	@started=$$(date +%s) \
 	&& $(BIN)/ruff check --quiet && $(BIN)/ruff format --quiet --check \
-	&& $(BIN)/python tools/tidy.py --check \
-	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile \
+	&& $(BIN)/python tools/tidy.py --check $(TIDY) \
+	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile $(TESTS) \
 	&& echo "make test: passed in $$(($$(date +%s) - started)) s"
 
 bench: .venv/.ready  ## compare the speed of our cells with the built-in layers
@@ -46,6 +54,9 @@ bench: .venv/.ready  ## compare the speed of our cells with the built-in layers
 
 colab: .venv/.ready  ## run the course on Colab's versions (needs Python 3.13)
 	@$(BIN)/python tools/colab.py
+
+seeds: chosen .venv/.ready  ## train on fresh seeds and report (hours; NB=15: one notebook)
+	@$(BIN)/python tools/seeds.py $(NOTEBOOKS)
 
 tidy: .venv/.ready  ## format code, normalise notebooks, write the README's tables
 	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet; $(BIN)/python tools/tidy.py
@@ -55,7 +66,7 @@ build/%.html: notebooks/%.ipynb $(USES)
 	@$(eval STALE += $<)
 
 chosen:
-	@test -n "$(NOTEBOOKS)" || { echo "There is no notebook \"$(NB)\" in notebooks/, expected one of: $(NUMBERS)."; exit 2; }
+	@test -z "$(UNKNOWN)" || { echo "There is no notebook \"$(strip $(UNKNOWN))\" in notebooks/, expected one of: $(NUMBERS)."; exit 2; }
 
 .venv/.ready: requirements.lock pyproject.toml
 	@found=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo missing); \

@@ -1,8 +1,11 @@
 """`make colab` and `make bench` judge what they measure; neither is run here."""
 
 import re
+from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import bench
 import colab
@@ -54,11 +57,28 @@ def test_a_changed_tensorflow_is_a_failure(installing, version):
         colab.install(Silent())
 
 
-def test_pages_that_are_not_named_keep_their_rows(monkeypatch, tmp_path):
-    monkeypatch.setattr(colab, "REPORT", tmp_path / "colab.md")
-    assert colab.merged(["| 04_b | 2 |"]) == ["| 04_b | 2 |"]
-    colab.REPORT.write_text("# Title\n\n|---|\n| 01_a | 1 |\n| 04_b | 9 |\n")
-    assert colab.merged(["| 04_b | 2 |"]) == ["| 01_a | 1 |", "| 04_b | 2 |"]
+@pytest.mark.parametrize(
+    ("end", "row"),
+    [
+        ("passed", "| 02b_count | 0 | 2 of 2 | runs |"),
+        (
+            "missed",
+            "| 02b_count | 0 | 1 of 2 | names: accuracy 0.970 ± 0.010 (3 seeds) misses",
+        ),
+    ],
+)
+def test_a_row_says_what_does_not_hold(monkeypatch, tmp_path, end, row):
+    line = "names: accuracy 0.970 +- 0.010 (3 seeds) | baseline 0.952 | bar >= 0.980 | "
+    text = f"{line}passed\n{line}{end}\n"
+    cell = new_code_cell("", outputs=[new_output("stream", name="stdout", text=text)])
+
+    def executed(command, what, **options):
+        nbformat.write(new_notebook(cells=[cell]), command[-1])
+
+    monkeypatch.setattr(colab, "PLACE", tmp_path)
+    monkeypatch.setattr(colab, "call", executed)
+    found, fine = colab.execute("python", Path("notebooks/02b_count.ipynb"))
+    assert found.startswith(row) and fine == (end == "passed")
 
 
 def test_the_constraints_are_a_dated_copy():

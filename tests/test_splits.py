@@ -1,4 +1,4 @@
-"""Every page of Parts II and III shows that its split does not leak; nbval runs it anew."""
+"""Every application shows that its split does not leak; nbval runs it anew."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 
 from course_utils import report
+from notebooks import number
 
-PAGES = sorted((Path(__file__).parents[1] / "notebooks").glob("[12][0-9]_*.ipynb"))
+PAGES = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+# These build the networks; their data show a mechanism. The applications are beside them (01b).
+BUILDING = {f"{n:02d}" for n in range(1, 8)}
 
 
 def printed(path):
@@ -21,12 +24,40 @@ def printed(path):
     return "".join(outputs), "\n".join(cell.source for cell in code)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def splits(code):
+    """Return whether the code names data to train with and others to test with."""
+    parts = ("train", "test")
+    return all(re.search(rf"(?<![a-zA-Z]){part}(?![a-zA-Z])", code) for part in parts)
+
+
+def applications():
+    """Return the pages that split real or simulated data to train and to test."""
+    pages = [path for path in PAGES if number(path) not in BUILDING]
+    return [path for path in pages if splits(printed(path)[1])]
+
+
+@pytest.mark.parametrize("page", applications(), ids=lambda path: path.stem)
 def test_a_page_shows_its_split(page):
     text, code = printed(page)
     assert re.search(r": in time order$|, none in two parts$", text, re.MULTILINE)
-    if "Scaler()" in code:
+    if re.search(r"Scaler\(\)\.fit\(|make_pipeline\(\w*Scaler\(\)", code):
         assert re.search(r"^scaler's mean\b.*, equal to ", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("code", "split"),
+    [
+        ("train, test = np.split(hours, [900])", True),
+        ("x_train = x[:9]\nx_test = x[9:]", True),
+        ('PARTS = {"train": 255, "test": 75}', True),
+        ("ny_train, ny_test = cut(table)", True),
+        ("latest = trained(pretrained)", False),
+        ("model.train_on_batch(x)\nfastest", False),
+        ("train(model)", False),
+    ],
+)
+def test_a_split_is_known_by_its_names(code, split):
+    assert splits(code) == split
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,18 @@
 """What course_utils says a notebook introduces stands there as the same code, docstrings aside."""
 
 import ast
+import functools
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from notebooks import number
+
 ROOT = Path(__file__).parents[1]
-INTRODUCED = re.compile(r"Introduced in notebook\s+(\d\d)")
+PAGES = {number(path): path for path in sorted(ROOT.glob("notebooks/*.ipynb"))}
+INTRODUCED = re.compile(r"Introduced\s+in\s+notebook\s+(\d\db?)\b")
 
 
 def definitions(source):
@@ -29,6 +33,7 @@ def without_docstrings(node):
     return ast.dump(node)
 
 
+@functools.cache
 def code_of(notebook):
     """Return the Python of all code cells; lines that only a notebook knows are left out."""
     cells = nbformat.read(notebook, as_version=4).cells
@@ -36,45 +41,125 @@ def code_of(notebook):
     return "\n".join(re.sub(r"(?m)^(\s*)%.*", r"\1pass", source) for source in sources)
 
 
-def introduced():
-    """Yield (notebook, module, name) for each definition that a page introduces."""
+def dotted(module):
+    """Return the name under which a file of the package is imported."""
+    return ".".join(module.relative_to(ROOT).with_suffix("").parts)
+
+
+def introductions():
+    """Return (number, module, name) for each definition that a page introduces."""
+    found = []
     for module in sorted((ROOT / "course_utils").rglob("*.py")):
         for name, node in definitions(module.read_text(encoding="utf-8")).items():
-            found = INTRODUCED.search(ast.get_docstring(node) or "")
-            if not found:
-                continue
-            for notebook in (ROOT / "notebooks").glob(f"{found[1]}_*.ipynb"):
-                yield notebook, module, name
+            if match := INTRODUCED.search(ast.get_docstring(node) or ""):
+                found.append((match[1], module, name))
+    return found
+
+
+INTRODUCTIONS = introductions()
 
 
 @pytest.mark.parametrize(
-    ("notebook", "module", "name"),
-    [pytest.param(*case, id=f"{case[0].name[:2]}-{case[2]}") for case in introduced()],
+    ("page", "module", "name"),
+    [pytest.param(*case, id=f"{case[0]}-{case[2]}") for case in INTRODUCTIONS],
 )
-def test_notebook_and_module_define_the_same(notebook, module, name):
-    in_page = definitions(code_of(notebook)).get(name)
-    assert in_page is not None, f"{notebook.name} does not define {name}"
+def test_notebook_and_module_define_the_same(page, module, name):
+    assert page in PAGES, (
+        f"{name} of {module.name} is of notebook {page}, there is none"
+    )
+    in_page = definitions(code_of(PAGES[page])).get(name)
+    assert in_page is not None, f"{PAGES[page].name} does not define {name}"
     in_module = definitions(module.read_text(encoding="utf-8"))[name]
     assert without_docstrings(in_page) == without_docstrings(in_module), (
-        f"{name} differs between {notebook.name} and {module.relative_to(ROOT)}"
+        f"{name} differs between {PAGES[page].name} and {module.relative_to(ROOT)}"
     )
 
 
-def test_nothing_is_imported_before_it_is_introduced():
+def test_every_introduction_is_understood():
+    """All definitions that say `Introduced` are among those compared above."""
+    sources = [
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "course_utils").rglob("*.py")
+    ]
+    said = sum(len(re.findall(r"\bIntroduced\b", source)) for source in sources)
+    assert said == len(INTRODUCTIONS) > 50
+
+
+def imported(code):
+    """Yield (module, name) for what a page imports, or takes from a module it imports."""
+    tree = ast.parse(code)
+    modules = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield node.module, alias.name
+                modules[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id in modules:
+                yield modules[node.value.id], node.attr
+
+
+def too_early(page, code, introductions):
+    """Return what the code of page "NN" or "NNb" imports and only other pages introduce.
+
+    Those are pages that come later, and for a page without a b all pages with one.
+    """
+    found = []
+    for module, name in imported(code):
+        for by, where, what in introductions:
+            inside = f"{where}.".startswith(f"{module}.")  # a package hands it on
+            optional = by.endswith("b") and not page.endswith("b")
+            if name == what and inside and (by >= page or optional):
+                found.append(f"notebook {page} imports {name} of {by}")
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_imported_before_it_is_introduced(page):
     """A page imports what it could be asked about only from pages before it."""
-    late = []
-    where = {name: (page.name[:2], module) for page, module, name in introduced()}
-    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        for node in ast.walk(ast.parse(code_of(notebook))):
-            if not isinstance(node, ast.ImportFrom):
-                continue
-            for name in (alias.name for alias in node.names):
-                number, module = where.get(name, ("", None))
-                of_module = (node.module or "").replace(".", "/")
-                same = module and module.as_posix().endswith(f"{of_module}.py")
-                if same and number >= notebook.name[:2]:
-                    late.append(f"{notebook.name} imports {name} of {number}")
-    assert not late
+    known = [(by, dotted(module), name) for by, module, name in INTRODUCTIONS]
+    assert not too_early(page, code_of(PAGES[page]), known)
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "early"),
+    [
+        ("04", "from course_utils.cells import step", False),
+        ("04b", "from course_utils.cells import step", False),
+        ("03", "from course_utils.cells import step", True),
+        ("02", "from course_utils.cells import step", True),
+        ("02", "from course_utils.text import step", False),
+        ("02", "from course_utils import cells\ncells.step(1)", True),
+        ("02", "from course_utils import cells\ncells.other(1)", False),
+        ("04", "from course_utils import cells\ncells.step(1)", False),
+        ("02", "from course_utils.hand import back", True),
+        ("02b", "from course_utils.hand import back", True),
+        ("03b", "from course_utils.hand import back", False),
+        ("05", "from course_utils.hand import more", True),
+        ("05b", "from course_utils.hand import more", False),
+        ("03b", "from course_utils.hand import more", True),
+    ],
+)
+def test_an_import_that_comes_too_early_is_seen(page, code, early):
+    known = [
+        ("03", "course_utils.cells", "step"),
+        ("02b", "course_utils.hand.rnn", "back"),
+        ("03b", "course_utils.hand.lstm", "more"),
+    ]
+    assert bool(too_early(page, code, known)) == early
+
+
+@pytest.mark.parametrize(
+    ("docstring", "page"),
+    [
+        ("Return x.\n\nIntroduced in notebook 04.", "04"),
+        ("Return x. Introduced in\nnotebook 15.", "15"),
+        ("Return x. Introduced in notebook\n    14b.", "14b"),
+    ],
+)
+def test_an_introduction_may_be_broken_over_lines(docstring, page):
+    assert INTRODUCED.search(docstring)[1] == page
 
 
 def test_a_changed_line_is_seen():

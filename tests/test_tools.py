@@ -12,17 +12,20 @@ import time
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbval.plugin import get_sanitize_patterns
 from PIL import Image, ImageChops
 
 import readme
-import recipe
 import rules
 import run
+import seeds
 import tidy
-from notebooks import Failure, read, score_lines
+from course_utils import payloads
+from course_utils.boards import Board
+from notebooks import Failure, code_cells, merged, number, read, results, size
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "https://github.com/someone/course"
@@ -101,9 +104,9 @@ def test_a_page_lands_whole_and_the_board_shows_its_result(project, capsys):
     assert files() == ["02_count.html", "02_count.ipynb"]
     built = read(Path("build/02_count.ipynb"))
     assert built.metadata[run.KEY]["seconds"] > 0
-    assert [m["verdict"] for m in score_lines(built)] == ["passed"]
+    assert [result.verdict for result in results(built)] == ["passed"]
     board = capsys.readouterr().out
-    for word in ("accuracy 0.970 +- 0.010 (3 seeds)", "0.952", ">= 0.950", "passed"):
+    for word in ("accuracy 0.970 ± 0.010 (3 seeds)", "0.952", ">= 0.950", "passed"):
         assert word in board
 
 
@@ -126,9 +129,61 @@ def test_an_expected_exception_is_no_failure(project):
 def test_a_missed_bar_fails_for_as_long_as_it_is_asked_for(project, capsys):
     missed, fine = write(page(f"print({MISSED!r})")), write(page("2"), "04_fine.ipynb")
     assert run.main([missed, fine]) == 1
-    assert "A bar is missed in 02_count.ipynb." in capsys.readouterr().out
+    sentence = (
+        "02_count.ipynb, names: accuracy 0.900 ± 0.010 (3 seeds) misses >= 0.950."
+    )
+    assert sentence in capsys.readouterr().out
     assert run.main([missed, fine, "--stale"]) == 1
     assert run.main([fine, "--stale"]) == 0
+
+
+def board(ours, guard=None):
+    """Return the payload of a board with this accuracy on 100 items, the rival at 0.5."""
+    made = Board(
+        "names",
+        "accuracy",
+        higher=True,
+        of=None,
+        units="names",
+        groups=None,
+        lags=None,
+        digits=3,
+        interval=True,
+    )
+    items = np.arange(100)
+    made.add("LSTM", np.stack([items < 100 * ours, items < 100 * ours]), role="ours")
+    made.add("n-grams", items % 2)
+    found = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(payloads, "emit", found.append)
+        made.show(guard=guard)
+    return found[0]
+
+
+def shown(payload):
+    """Return the code of a cell that shows a payload, as a page's board does."""
+    return f"from course_utils import payloads\npayloads.emit({payload!r})"
+
+
+def test_a_board_is_a_result_and_only_a_broken_guard_is_a_problem(project, capsys):
+    path = write(page(shown(board(0.9, guard=0.8))))
+    assert run.main([path]) == 0
+    (result,) = results(read(Path("build/02_count.ipynb")))
+    assert result.task == "names" and result.verdict == "ahead" and not result.problem
+    assert result.score == "accuracy 0.900 ± 0.000 (2 seeds)"
+    assert result.against == "0.500, n-grams" and " to " in result.bar
+    assert tidy.main(["--store", path]) == 0
+    assert results(read(path)) == [result]  # tidy keeps the payload
+    assert (
+        "| accuracy 0.900 ± 0.000 (2 seeds) | 0.500, n-grams |" in readme.with_tables()
+    )
+    broken = write(page(shown(board(0.7, guard=0.8))))
+    capsys.readouterr()
+    assert run.main([broken]) == 1
+    guard = "guard broken: accuracy 0.700 is below 0.800"
+    assert f"02_count.ipynb, names: {guard}." in capsys.readouterr().out
+    assert tidy.main(["--store", path]) == 1
+    assert "stores a broken guard" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text", ["{half", "[]", '{"cells": 1, "nbformat": 4}'])
@@ -172,20 +227,31 @@ def test_ctrl_c_ends_the_kernels_and_leaves_nothing(project):
         os.kill(int(pid.read_text()), 0)
 
 
+KEEP = """
+import os
+from pathlib import Path
+from course_utils.arrays import write
+write(Path('../weights/02b/a.npz'), {"fingerprint": "{}", "profile": os.environ["PROFILE"]})
+"""
+
+
 def test_full_runs_the_full_profile_and_writes_the_recipe(project, capsys):
-    code = (
-        "import os, pathlib\nfolder = pathlib.Path('../datasets/pretrained/02')",
-        "folder.mkdir(parents=True)  # as pretrained.keep does",
-        "(folder / 'a.npz').write_text(os.environ['PROFILE'])",
-        f"print({PASSED!r})",
-    )
-    assert run.main(["--full", write(page(*code))]) == 0, capsys.readouterr().out
-    text = Path("datasets/pretrained/02/README.md").read_text(encoding="utf-8")
+    path = write(page(KEEP, f"print({PASSED!r})"), "02b_count.ipynb")
+    assert run.main(["--full", path]) == 0, capsys.readouterr().out
+    text = Path("weights/02b/README.md").read_text(encoding="utf-8")
     assert PASSED in text and "TensorFlow 2." in text
-    assert recipe.recipe_digest(read("notebooks/02_count.ipynb")) in text
-    assert recipe.digest(Path("datasets/pretrained/02/a.npz")) in text
-    assert Path("datasets/pretrained/02/a.npz").read_text() == "full"
-    assert files() == ["02_count.html", "02_count.ipynb"]
+    assert "make full NB=02b" in text
+    with np.load("weights/02b/a.npz") as kept:
+        assert kept["profile"] == "full"
+    assert files() == ["02b_count.html", "02b_count.ipynb"]
+
+
+def test_full_refuses_a_tree_with_uncommitted_changes(project, capsys):
+    path = write(page("1"))
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    assert run.main(["--full", path]) == 1
+    assert "uncommitted changes" in capsys.readouterr().out
+    assert not files()
 
 
 def test_full_without_kept_weights_says_so(project, capsys):
@@ -193,12 +259,46 @@ def test_full_without_kept_weights_says_so(project, capsys):
     assert "kept no weights" in capsys.readouterr().out
 
 
-def test_the_recipe_digest_ends_with_the_last_call_of_pretrained():
-    digest = recipe.recipe_digest(page("a = 1", "pretrained.keep(a)", "b"))
-    assert digest == recipe.recipe_digest(page("a = 1", "pretrained.keep(a)", "c"))
-    assert digest != recipe.recipe_digest(page("a = 2", "pretrained.keep(a)", "b"))
-    assert digest != recipe.recipe_digest(page("a = 1", "pretrained.keep(b)", "b"))
-    assert digest == recipe.recipe_digest(tidied(page("a = 1", "pretrained.keep(a)")))
+# Numbers and sizes
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("notebooks/01_memory.ipynb", "01"),
+        ("notebooks/01b_names.ipynb", "01b"),
+        ("notebooks/solutions/01b_names_solutions.ipynb", "01b"),
+    ],
+)
+def test_a_number_may_have_a_b(path, expected):
+    assert number(path) == number(Path(path)) == expected
+
+
+def test_rows_of_a_report_are_replaced_by_number(tmp_path):
+    report = tmp_path / "report.md"
+    assert merged(report, ["| 04_b | 2 |"]) == ["| 04_b | 2 |"]
+    old = "| 01_a | 1 |\n| 01b_a | 2 |\n| 04 | x |\n| 04 | y |\n"
+    report.write_text(f"# Title\n\n|---|---|\n{old}")
+    rows = merged(report, ["| 01_a | 9 |", "| 05 | 5 |"])
+    assert rows == [
+        "| 01_a | 9 |",
+        "| 01b_a | 2 |",
+        "| 04 | x |",
+        "| 04 | y |",
+        "| 05 | 5 |",
+    ]
+    assert "| 01b_a | 3 |" in merged(report, ["| 01b_a | 3 |"])
+    assert "| 01_a | 1 |" in merged(report, ["| 01b_a | 3 |"])
+
+
+def test_minutes_are_computed_from_words_lines_and_exercises():
+    words = new_markdown_cell("word " * 2000 + "- * |\n```\nnot a word\n```")
+    code = new_code_cell("x = 1\n\n" * 400)
+    exercise = new_markdown_cell("### Exercise 1")
+    assert size([words, code]).minutes == 30
+    assert size([words, code, exercise, exercise]).minutes == 45  # of 46
+    assert size([words, code])[1:] == (2000, 400, 0)
+    assert size([]).minutes == 5
 
 
 # Tidying
@@ -206,13 +306,19 @@ def test_the_recipe_digest_ends_with_the_last_call_of_pretrained():
 
 def test_tidy_is_idempotent_and_mends_what_a_machine_can():
     notebook = executed(stdout("epoch 1\repoch "), stdout("2\n"))
-    notebook.cells[5].metadata = {"tags": ["junk", "raises-exception"], "colab": 1}
+    metadata = {
+        "tags": ["junk", "raises-exception"],
+        "colab": 1,
+        "alt": "A line rises.",
+    }
+    notebook.cells[5].metadata = metadata
     notebook.cells[5].execution_count = 17
     once = tidied(notebook)
     assert tidy.as_text(tidied(once)) == tidy.as_text(once)
     assert [c.id for c in once.cells][:2] == ["c01", "c02"]
     assert once.cells[5].outputs == [stdout("epoch 2\n")]
-    assert once.cells[5].metadata == {"tags": ["raises-exception"]}
+    kept = {"tags": ["raises-exception"], "alt": "A line rises."}
+    assert once.cells[5].metadata == kept
     assert [c.execution_count for c in once.cells if c.cell_type == "code"] == [1, 2]
     assert f"git+{ADDRESS}" in once.cells[3].source
     assert (
@@ -220,6 +326,17 @@ def test_tidy_is_idempotent_and_mends_what_a_machine_can():
         in once.cells[0].source
     )
     assert reasons(notebook) == ""
+
+
+def test_tidy_writes_the_minutes_and_a_promise_of_them_is_overruled():
+    notebook = executed()
+    assert "**Time:** about 10 minutes" in tidied(notebook).cells[1].source
+    notebook.cells[1].source = "## What you will do\n\nCount.\n"
+    expected = "## What you will do\n\nCount.\n\n**Time:** about 10 minutes."
+    assert tidied(notebook).cells[1].source == expected
+    assert tidied(tidied(notebook)).cells[1].source == expected
+    notebook.cells += [new_markdown_cell("### Exercise 2")] * 2
+    assert "**Time:** about 25 minutes." in tidied(notebook).cells[1].source
 
 
 def test_a_missing_install_cell_is_put_under_setup():
@@ -247,6 +364,9 @@ def test_a_traceback_keeps_no_frame_of_a_library():
         (stdout("outputs: shape (2, 3), NOT equal to 1e-06"), "failed"),
         (stdout("outputs: NOT the same shape, (2, 3) and (3, 2)"), "failed"),
         (stdout(MISSED + "\n"), "missed bar"),
+        (stdout("settings changed: the guard 0.8 is for other settings"), "guard"),
+        (stdout("there are no pretrained weights a: training it here\n"), "as kept"),
+        (stdout("a: 2.1 % of words differ from the stored ones"), "as kept"),
         (stdout("5/5 ━━━━━━ 0s"), "progress bar"),
         (new_output("display_data", data={"text/html": "<p>0x7f3a2b1c"}), "address"),
     ],
@@ -297,7 +417,7 @@ FIGURES = [new_output("display_data", data={"image/png": PIXEL})] * 9
         (with_first("# 03 · Count\n\nYou will."), "H1"),
         (with_first("# 02 · Count"), "promise"),
         (executed(*FIGURES), "9 figures"),
-        (new_notebook(cells=executed().cells[:1] + executed().cells[2:]), "Time"),
+        (new_notebook(cells=executed().cells[:1] + executed().cells[2:]), "minutes"),
         (
             new_notebook(
                 cells=executed().cells + [new_code_cell("1") for _ in range(3)]
@@ -313,7 +433,19 @@ def test_each_rule_names_what_breaks_it(notebook, reason):
 
 def test_names_and_sizes_are_checked():
     assert "form 02_topic" in reasons(executed(), Path("notebooks/02-Count.ipynb"))
+    assert "form 02_topic" in reasons(executed(), Path("notebooks/02c_count.ipynb"))
+    beside = Path("notebooks/02b_count.ipynb")
+    assert "expected one of the form `# 02b · Title`" in reasons(executed(), beside)
+    assert reasons(with_first("# 02b · Count\n\nYou will."), beside) == ""
     assert "at most 400,000" in reasons(executed(), size=400_001)
+
+
+def test_try_your_own_stands_before_the_exercises():
+    notebook = executed()
+    notebook.cells.insert(-1, new_markdown_cell("## Try your own"))
+    assert reasons(notebook) == ""
+    notebook.cells.append(notebook.cells.pop(-2))
+    assert "order" in reasons(notebook)
 
 
 def test_a_heading_in_fenced_code_is_none():
@@ -328,12 +460,45 @@ def test_check_names_file_and_reason_and_tidy_mends_it(project, capsys):
     assert tidy.main(["--check"]) == 0, capsys.readouterr().out
     text = Path("README.md").read_text(encoding="utf-8")
     assert (
-        "| [02](notebooks/02_count.ipynb) | Count | You will count. | 30 | 1 |" in text
+        "| [02](notebooks/02_count.ipynb) | Count | You will count. | 10 | 1 |" in text
     )
-    assert "| names | accuracy 0.970 ± 0.010 (3) | 0.952 | >= 0.950 |" in text
+    assert "| names | accuracy 0.970 ± 0.010 (3 seeds) | 0.952 | >= 0.950 |" in text
     Path("README.md").write_text(text.replace("0.970", "0.990"), encoding="utf-8")
     assert tidy.main(["--check"]) == 1
     assert "make tidy" in capsys.readouterr().out
+
+
+def test_check_of_one_notebook_looks_at_no_other(project, capsys):
+    write(page("1"), "04_never_run.ipynb")
+    path = write(executed())
+    tidy.tidy(Path(path))
+    assert tidy.main(["--check", path]) == 0, capsys.readouterr().out
+    assert tidy.main(["--check"]) == 1
+
+
+def test_two_notebooks_of_one_number_are_refused(project, capsys):
+    for name in ("02_count.ipynb", "02_more.ipynb"):
+        write(with_first(f"# 02 · {name}\n\nYou will."), name)
+    assert tidy.main([]) == 0
+    assert tidy.main(["--check"]) == 1
+    assert "has two notebooks 02" in capsys.readouterr().out
+    Path("notebooks/02_more.ipynb").unlink()
+    beside = with_first("# 02b · More\n\nYou will.")
+    write(beside, "02b_more.ipynb")
+    assert tidy.main([]) == 0 and tidy.main(["--check"]) == 0
+    text = Path("README.md").read_text(encoding="utf-8")
+    assert text.index("[02](notebooks/02_") < text.index("[02b](notebooks/02b_")
+
+
+def test_tidy_tells_which_notebooks_are_longer_than_one_idea(project, capsys):
+    notebook = executed()
+    write(notebook)
+    assert tidy.main([]) == 0 and capsys.readouterr().out == ""
+    notebook.cells.append(new_markdown_cell("word " * 2001))
+    write(notebook)
+    assert tidy.main([]) == 0
+    assert "notebooks/02_count.ipynb: 20" in capsys.readouterr().out
+    assert tidy.main(["--check"]) == 0
 
 
 def test_a_readme_without_markers_is_refused(project):
@@ -346,13 +511,89 @@ def test_store_takes_fresh_outputs_and_refuses_a_missed_bar(project, capsys):
     path = write(page(f"print({PASSED!r})"))
     assert run.main([path]) == 0
     assert tidy.main(["--store", path]) == 0
-    assert [m["verdict"] for m in score_lines(read(path))] == ["passed"]
+    assert [result.verdict for result in results(read(path))] == ["passed"]
     assert tidy.main(["--check"]) == 0, capsys.readouterr().out
     assert Path("build/02_count.html").stat().st_mtime >= Path(path).stat().st_mtime
     nbformat.write(executed(stdout(MISSED)), "build/02_count.ipynb")
     assert tidy.main(["--store", path]) == 1
     assert "missed bar" in capsys.readouterr().out
-    assert [m["verdict"] for m in score_lines(read(path))] == ["passed"]
+    assert [result.verdict for result in results(read(path))] == ["passed"]
+
+
+# Fresh seeds
+
+KEPT = """
+from course_utils import runtime
+import keras
+from course_utils import weights
+
+SEEDS = (0, 1, 2)
+def build():
+    return keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+def train(model):
+    with open("trained", "a") as file:
+        file.write(runtime.profile() + " ")
+for seed in SEEDS:
+    weights.kept("02", "a", build, train, seed=seed, settings={})
+"""
+
+
+@pytest.fixture
+def kept(project):
+    """The path of a notebook that keeps models, stops while `stop` is there, has one result."""
+    line = PASSED.replace("3 seeds", "{len(SEEDS)} seeds")
+    stop = "from pathlib import Path\nassert not Path('stop').exists()"
+    notebook = page(
+        KEPT, stop, f"print(f{line!r}, end='')", "1 / 0  # after all results"
+    )
+    code_cells(notebook)[-2].outputs = [stdout(PASSED)]
+    return write(notebook)
+
+
+def test_fresh_seeds_go_on_from_where_they_were_interrupted(kept, capsys):
+    stop, trained = Path("notebooks/stop"), Path("notebooks/trained")
+    stop.touch()
+    assert seeds.main([kept]) == 1
+    assert "AssertionError" in capsys.readouterr().out
+    assert trained.read_text() == "full " * 5
+    assert not seeds.REPORT.exists()
+    stop.unlink()
+    assert seeds.main([kept]) == 0, capsys.readouterr().out
+    assert trained.read_text() == "full " * 5  # loaded
+    models = [path.name for path in Path("build/seeds").glob("02-*/*.npz")]
+    assert sorted(models) == [f"a_seed{seed}.npz" for seed in seeds.SEEDS]
+    row = (
+        "| 02 | names | accuracy 0.970 ± 0.010 (5 seeds) | 0.952 | >= 0.950 | passed |"
+    )
+    assert row in seeds.REPORT.read_text(encoding="utf-8")
+    stop.touch()
+    assert seeds.main([kept]) == 0  # it is finished: not run again
+
+
+def test_fresh_seeds_begin_again_when_the_code_changes(kept):
+    path, notebook = Path(kept), read(kept)
+    before = seeds.folder_of(path, notebook, seeds.SEEDS)
+    assert seeds.folder_of(path, read(kept), seeds.SEEDS) == before
+    assert seeds.folder_of(path, notebook, seeds.SEEDS[:2]) != before
+    notebook.cells[0].source += "\n\nMore words."
+    assert seeds.folder_of(path, notebook, seeds.SEEDS) == before
+    code_cells(notebook)[-1].source += "\nx = 1"
+    assert seeds.folder_of(path, notebook, seeds.SEEDS) != before
+
+
+@pytest.mark.parametrize(("seconds", "count"), [(600, 5), (601, 2)])
+def test_a_long_training_has_two_fresh_seeds(kept, seconds, count):
+    assert len(seeds.fresh_seeds(Path(kept))) == 5
+    Path("weights/02").mkdir(parents=True)
+    Path("weights/02/README.md").write_text(f"# Weights\n\n- seconds: {seconds}\n")
+    assert len(seeds.fresh_seeds(Path(kept))) == count
+
+
+def test_without_seeds_or_results_the_reason_is_given(project, capsys):
+    assert seeds.main([write(page("1"))]) == 1
+    assert "0 cells with `SEEDS = (...)`, expected one" in capsys.readouterr().out
+    assert seeds.main([write(page("SEEDS = (0, 1)"))]) == 1
+    assert "stores no result" in capsys.readouterr().out
 
 
 # The sanitiser

@@ -21,7 +21,7 @@ import tensorflow as tf
 from rich.console import Console
 
 from course_utils.cells import GRUCell, LSTMCell, RNNCell
-from notebooks import write_whole
+from course_utils.files import write_whole
 
 PAIRS = {
     "SimpleRNN": (RNNCell, keras.layers.SimpleRNN, 1.05),

@@ -11,7 +11,6 @@ The exit status is 1 if anything failed.
 
 import datetime
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -19,10 +18,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
 from rich.console import Console
 
-from notebooks import BUILD, NOTEBOOKS, Failure, score_lines, write_whole
+from course_utils.files import write_whole
+from notebooks import ANSI, BUILD, Failure, all_pages, merged, read, results
 
 PYTHON = "3.13"
 CONSTRAINTS = Path("tools/colab_constraints.txt")
@@ -39,7 +38,7 @@ there: {versions}.
 
 Each notebook was executed, not compared: training differs in its last digits between versions.
 
-| notebook | seconds | bars passed | verdict |
+| notebook | seconds | bars held | verdict |
 |---|---|---|---|
 """
 EXECUTE = """
@@ -60,8 +59,7 @@ def call(command, what, **options):
     )
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["no message"])[-1][:300]
-        plain = re.sub(r"\x1b\[[0-9;]*m", "", reason)  # without colours
-        raise Failure(f"{what} failed: {plain}")
+        raise Failure(f"{what} failed: {ANSI.sub('', reason)}")
     return done.stdout
 
 
@@ -94,7 +92,7 @@ def install(console):
     call([*pip, "-c", CONSTRAINTS, *THERE], "installing Colab's versions")
     before = versions(python)
     console.print("installing the course from its git address")
-    address = f"git+file://{Path.cwd()}"
+    address = f"unrolled[notebooks] @ git+file://{Path.cwd()}"
     call([*pip, "-c", CONSTRAINTS, address], "installing the course")
     after = versions(python)
     changed = [name for name in before if after.get(name) != before[name]]
@@ -118,25 +116,17 @@ def execute(python, path):
         seconds = time.perf_counter() - begin
         return f"| {path.stem} | {seconds:.0f} | - | {failure} |", False
     seconds = time.perf_counter() - begin
-    lines = score_lines(nbformat.read(target, as_version=4))
-    missed = [line["task"] for line in lines if line["verdict"] == "missed"]
-    verdict = f"missed: {', '.join(missed)}" if missed else "runs"
-    share = f"{len(lines) - len(missed)} of {len(lines)}"
-    return f"| {path.stem} | {seconds:.0f} | {share} | {verdict} |", not missed
-
-
-def merged(rows):
-    """Return the report's rows in order, `rows` in place of the old ones of the same pages."""
-    old = REPORT.read_text(encoding="utf-8") if REPORT.is_file() else ""
-    kept = {row[:4]: row for row in re.findall(r"^\| \d\d_.*$", old, re.MULTILINE)}
-    kept |= {row[:4]: row for row in rows}
-    return [kept[number] for number in sorted(kept)]
+    found = results(read(target))
+    problems = [result.problem for result in found if result.problem]
+    verdict = "; ".join(problems) or "runs"
+    share = f"{len(found) - len(problems)} of {len(found)}"
+    return f"| {path.stem} | {seconds:.0f} | {share} | {verdict} |", not problems
 
 
 def main(arguments):
     """Install, execute the named notebooks or all, write the report; return the exit status."""
     console = Console(highlight=False)
-    paths = [Path(name) for name in arguments] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    paths = [Path(name) for name in arguments] or all_pages()
     try:
         python, kept = install(console)
     except Failure as failure:
@@ -153,7 +143,7 @@ def main(arguments):
         python=call([python, "-V"], "python").split()[1],
         versions=", ".join(f"{name} {version}" for name, version in kept.items()),
     )
-    write_whole(REPORT, head + "\n".join(merged(rows)) + "\n")
+    write_whole(REPORT, head + "\n".join(merged(REPORT, rows)) + "\n")
     return 0 if fine else 1
 
 

@@ -1,24 +1,40 @@
-"""What the tools share: reading notebooks, their headings and score lines, writing files whole."""
+"""What the tools share: a notebook's number and words, its results, rows of reports."""
 
-import os
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 
+from course_utils import payloads
 from course_utils.report import SCORE_LINE
 
 NOTEBOOKS, BUILD = Path("notebooks"), Path("build")
+ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+ROW = re.compile(r"^\| (\d\db?)[ _].*$", re.MULTILINE)  # of a notebook in a report
 
 
 class Failure(Exception):
     """One clear sentence for the reader: what was found, what is expected, how to mend it."""
 
 
+def number(path):
+    """Return the number of a notebook or of its solutions: what stands before the first `_`.
+
+    It is "01" for 01_memory.ipynb and "01b" for 01b_names.ipynb or 01b_names_solutions.ipynb.
+    """
+    return Path(path).name.partition("_")[0]
+
+
+def all_pages():
+    """Return the paths of all notebooks in order, 01b after 01, without the solutions."""
+    return sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
 def all_notebooks():
     """Return the paths of pages and solutions, pages first."""
-    pages, solutions = NOTEBOOKS.glob("*.ipynb"), NOTEBOOKS.glob("solutions/*.ipynb")
-    return sorted(pages) + sorted(solutions)
+    return all_pages() + sorted(NOTEBOOKS.glob("solutions/*.ipynb"))
 
 
 def read(path):
@@ -53,30 +69,109 @@ def code_cells(notebook):
     return [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
 
 
-def headings(cells):
-    """Return the heading lines of the text cells; what stands in fenced code is none."""
+def text_of(cells):
+    """Return the text cells in one piece, without what stands in fenced code."""
     text = "\n".join(c.source for c in cells if c.cell_type == "markdown")
-    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
-    return re.findall(r"^#+ .*$", text, flags=re.MULTILINE)
+    return FENCED.sub("", text)
 
 
-def score_lines(notebook):
-    """Return the scoreboard lines in the notebook's outputs, as matches of SCORE_LINE."""
-    streams = (
-        output.text
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if output.output_type == "stream"
+def headings(cells):
+    """Return the heading lines of the text cells."""
+    return re.findall(r"^#+ .*$", text_of(cells), flags=re.MULTILINE)
+
+
+def promise(notebook):
+    """Return the one sentence under the H1 and the badge, or ''."""
+    first = notebook.cells[0].source if notebook.cells else ""
+    lines = [x.strip() for x in first.splitlines()[1:] if "colab-badge.svg" not in x]
+    return " ".join("\n".join(lines).strip().split("\n\n")[0].split())
+
+
+class Size(NamedTuple):
+    """How long a notebook is."""
+
+    cells: int
+    words: int
+    lines: int  # of code, without empty ones
+    exercises: int
+
+    @property
+    def minutes(self):
+        """What a learner needs: 200 words and 20 lines a minute, 8 minutes an exercise."""
+        minutes = self.words / 200 + self.lines / 20 + 8 * self.exercises
+        return max(5, 5 * round(minutes / 5))
+
+
+def size(cells):
+    """Return the `Size` of a notebook's cells."""
+    words = re.findall(r"\S*\w\S*", text_of(cells))
+    code = [
+        line for c in cells if c.cell_type == "code" for line in c.source.split("\n")
+    ]
+    exercises = [h for h in headings(cells) if re.match(r"### Exercise \d", h)]
+    lines = [line for line in code if line.strip()]
+    return Size(len(cells), len(words), len(lines), len(exercises))
+
+
+class Result(NamedTuple):
+    """One trained result of a notebook, as the scoreboard and the reports show it."""
+
+    task: str
+    score: str  # metric, mean, standard deviation and seeds
+    against: str  # the baseline, or the strongest rival
+    bar: str  # or the interval of the difference
+    verdict: str
+    problem: str  # a sentence that says what does not hold, or ""
+
+
+def results(notebook):
+    """Return the results that the notebook's outputs state, in order."""
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    return [result for output in outputs for result in stated(output)]
+
+
+def stated(output):
+    """Yield the results in one output of a cell: a board, or lines with a bar."""
+    payload = payloads.payload_of(output)
+    if payload is not None and payload["kind"] == "board":
+        yield of_board(payload)
+    for match in SCORE_LINE.finditer(output.get("text", "")):
+        seeds = f"{match['seeds']} seed{'s' if match['seeds'] != '1' else ''}"
+        score = f"{match['metric']} {match['mean']} ± {match['spread']} ({seeds})"
+        missed = match["verdict"] == "missed"
+        problem = f"{match['task']}: {score} misses {match['bar']}" if missed else ""
+        yield Result(
+            match["task"],
+            score,
+            match["baseline"],
+            match["bar"],
+            match["verdict"],
+            problem,
+        )
+
+
+def of_board(board):
+    """Return the `Result` in the payload of a board."""
+    ours = payloads.entry_of(board, role="ours")
+    theirs = payloads.entry_of(board, name=board["against"])
+    digits, guard = board["digits"], board["guard"]
+    interval = ""
+    if board["low"] is not None:
+        interval = f"{board['low']:z.{digits}f} to {board['high']:z.{digits}f}"
+    broken = guard and guard["state"] == "broken"
+    return Result(
+        board["task"],
+        payloads.score_text(board, ours),
+        f"{theirs['mean']:z.{digits}f}, {theirs['name']}",
+        interval,
+        board["verdict"] or "too few",
+        f"{board['task']}: {payloads.guard_line(board)}" if broken else "",
     )
-    return [match for text in streams for match in SCORE_LINE.finditer(text)]
 
 
-def write_whole(path, text):
-    """Write `text` to `path` by way of a temporary name beside it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.half")
-    try:
-        half.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(half, path)
-    finally:
-        half.unlink(missing_ok=True)
+def merged(report, rows):
+    """Return the rows of a report in order, `rows` in place of old ones of their notebooks."""
+    text = report.read_text(encoding="utf-8") if report.is_file() else ""
+    new = {ROW.match(row)[1] for row in rows}
+    kept = [match[0] for match in ROW.finditer(text) if match[1] not in new]
+    return sorted(kept + rows, key=lambda row: ROW.match(row)[1])

@@ -1,10 +1,8 @@
 """The README's two tables, made from the notebooks as they are stored."""
 
-import re
 from pathlib import Path
 
-from notebooks import NOTEBOOKS, Failure, headings, read, score_lines
-from rules import minutes, promise
+from notebooks import Failure, all_pages, headings, number, promise, read, results, size
 
 README = Path("README.md")
 
@@ -16,7 +14,7 @@ def with_tables():
             f"{README} does not exist: restore it with `git checkout -- {README}`."
         )
     text = README.read_text(encoding="utf-8")
-    pages = {path: read(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    pages = {path: read(path) for path in all_pages()}
     text = between(text, "course", course_table(pages))
     return between(text, "results", results_table(pages))
 
@@ -34,7 +32,7 @@ def between(text, name, table):
 
 
 def link(path):
-    return f"[{path.name[:2]}]({path.as_posix()})"
+    return f"[{number(path)}]({path.as_posix()})"
 
 
 def course_table(pages):
@@ -44,20 +42,17 @@ def course_table(pages):
     for path, page in pages.items():
         titles = headings(page.cells[:1]) or [path.stem]
         title = titles[0].partition(" · ")[2] or titles[0]
-        exercises = sum(
-            bool(re.match(r"### Exercise \d", h)) for h in headings(page.cells)
-        )
-        cells = (link(path), title, promise(page), minutes(page), str(exercises))
-        rows.append(f"| {' | '.join(cells)} |")
+        long = size(page.cells)
+        cells = (link(path), title, promise(page), long.minutes, long.exercises)
+        rows.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(rows)
 
 
 def results_table(pages):
-    """Return a row for each score line: page, task, result, baseline, bar."""
-    rows = ["| | task | result over seeds | baseline | bar |", "|---|---|---|---|---|"]
+    """Return a row for each result: page, task, score, baseline, bar."""
+    rows = ["| | task | result | against | bar or interval |", "|---|---|---|---|---|"]
     for path, page in pages.items():
-        for m in score_lines(page):
-            result = f"{m['metric']} {m['mean']} ± {m['spread']} ({m['seeds']})"
-            cells = (link(path), m["task"], result, m["baseline"], m["bar"])
+        for r in results(page):
+            cells = (link(path), r.task, r.score, r.against, r.bar)
             rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)

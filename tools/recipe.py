@@ -5,7 +5,8 @@ import hashlib
 import platform
 from pathlib import Path
 
-from notebooks import Failure, code_cells, score_lines, write_whole
+from course_utils.files import write_whole
+from notebooks import Failure, code_cells, score_lines
 
 # Runs as a last cell in the kernel that trained, so that it tells what the training ran on.
 HARDWARE_CELL = """

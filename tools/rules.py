@@ -2,7 +2,7 @@
 
 import re
 
-from notebooks import code_cells, headings
+from notebooks import ANSI, code_cells, headings, number, promise
 
 SECTIONS = [
     "## What you will do",
@@ -13,16 +13,17 @@ SECTIONS = [
     "## The same in Keras",
     "## Train it",
     "## Look inside",
+    "## Try your own",
     "## Exercises",
     "## Summary",
     "## Next",
 ]
+OVERVIEW = SECTIONS[0]
 TAGS = {"nbval-ignore-output", "raises-exception"}
 MAX_BYTES, MAX_FIGURES = 400_000, 8
 FIRST_IMPORT = "from course_utils import runtime"
 INSTALL_STARTS = "try:\n    import course_utils"
-TIME = re.compile(r"\*\*Time:\*\* (?:about )?(\d+) minutes")
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
+NAME = re.compile(r"\d\db?_[a-z0-9_]+\.ipynb")
 # What differs from run to run or machine to machine, and what says that something is wrong.
 # Dates count from the course's own year on: older ones are data.
 FORBIDDEN = {
@@ -32,6 +33,8 @@ FORBIDDEN = {
     "a progress bar": r"\d ━{3}|█{5}",
     "a comparison that failed": r"\bNOT (?:equal|different|the same shape|in time order|apart)",
     "a missed bar": r"(?m) \| missed$",
+    "a broken guard": r"(?m)^(?:guard broken|settings changed): ",
+    "weights that were not as kept": r"(?m): training it here$|differ from the stored ones",
 }
 
 
@@ -48,12 +51,12 @@ def reasons(notebook, path, size):
 
 def anatomy(notebook, path):
     """The file's name, one H1 with its number, the fixed sections in order, no H4."""
-    number, found = path.name[:2], headings(notebook.cells)
-    if not re.fullmatch(r"\d\d_[a-z0-9_]+\.ipynb", path.name):
-        yield "its name is not of the form 02_topic.ipynb"
+    found, first = headings(notebook.cells), f"# {number(path)} · "
+    if not NAME.fullmatch(path.name):
+        yield "its name is not of the form 02_topic.ipynb or 02b_topic.ipynb"
     titles = [line for line in found if line.startswith("# ")]
-    if len(titles) != 1 or not re.match(rf"# {number} · \S", titles[0]):
-        yield f"its H1 are {titles}, expected one of the form `# {number} · Title`"
+    if len(titles) != 1 or not re.match(rf"{re.escape(first)}\S", titles[0]):
+        yield f"its H1 are {titles}, expected one of the form `{first}Title`"
     if deep := [line for line in found if line.startswith("####")]:
         yield f"{deep[0]!r} is deeper than H3"
     names = [line for line in found if line.startswith("## ")]
@@ -64,25 +67,11 @@ def anatomy(notebook, path):
 
 
 def first_words(notebook):
-    """The promise and the minutes, which the README's table shows."""
+    """The promise, which the README's table shows, and the section that says the minutes."""
     if not promise(notebook):
         yield "there is no promise, one sentence under the H1 and the badge"
-    if not minutes(notebook):
-        yield "`## What you will do` has no line like `**Time:** 30 minutes`"
-
-
-def promise(notebook):
-    """Return the one sentence under the H1 and the badge, or ''."""
-    first = notebook.cells[0].source if notebook.cells else ""
-    lines = [x.strip() for x in first.splitlines()[1:] if "colab-badge.svg" not in x]
-    return " ".join("\n".join(lines).strip().split("\n\n")[0].split())
-
-
-def minutes(notebook):
-    """Return the minutes that the page says it takes, or ''."""
-    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
-    match = TIME.search(text)
-    return match[1] if match else ""
+    if OVERVIEW not in headings(notebook.cells):
+        yield f"there is no `{OVERVIEW}`, in which `make tidy` writes the minutes"
 
 
 def code(notebook):
@@ -104,18 +93,18 @@ def code(notebook):
 def outputs(notebook, path):
     """All cells executed; nothing stored that changes or says that something is wrong."""
     figures = 0
-    for number, cell in enumerate(code_cells(notebook), 1):
+    for count, cell in enumerate(code_cells(notebook), 1):
         if cell.execution_count is None:
-            yield f"cell [{number}] was never run: run `make outputs NB={path.name[:2]}`"
+            yield f"cell [{count}] was never run: run `make outputs NB={number(path)}`"
             break
-    for number, cell in enumerate(code_cells(notebook), 1):
+    for count, cell in enumerate(code_cells(notebook), 1):
         for output in cell.outputs:
             figures += "image/png" in output.get("data", {})
             if output.get("name") == "stderr":
-                yield f"cell [{number}] stores stderr: {output.text.strip()[:60]!r}"
+                yield f"cell [{count}] stores stderr: {output.text.strip()[:60]!r}"
             for what, pattern in FORBIDDEN.items():
                 if match := re.search(pattern, shown(output)):
-                    yield f"cell [{number}] stores {what}: {match[0].strip()!r}"
+                    yield f"cell [{count}] stores {what}: {match[0].strip()!r}"
     if figures > MAX_FIGURES:
         yield f"it has {figures} figures, expected at most {MAX_FIGURES}"
 

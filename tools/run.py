@@ -27,16 +27,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from notebooks import (
-    NOTEBOOKS,
-    Failure,
-    built,
-    code_cells,
-    read,
-    score_lines,
-    write_whole,
-)
-from recipe import HARDWARE_CELL, keep_recipe
+from course_utils.files import write_whole
+from notebooks import Failure, all_pages, built, code_cells, read, results
+from weights import HARDWARE_CELL, keep_recipe, require_clean_tree
 
 WORKERS = 2
 KEY = "unrolled"  # our entry in an executed notebook's metadata
@@ -177,10 +170,10 @@ class Live(Lines):
         super().ends(path, message)
 
 
-def execute_all(paths, full, console):
-    """Execute the notebooks, WORKERS at a time; return the sentences of those that failed."""
-    failures, runs = [], []
-    view = Live(console, len(paths)) if console.is_terminal else Lines(console)
+def execute_all(runs, console):
+    """Execute each `Run`, WORKERS at a time; return the sentences of those that failed."""
+    failures = []
+    view = Live(console, len(runs)) if console.is_terminal else Lines(console)
 
     def execute(run):
         run.progress = view.starts(run.path)
@@ -192,7 +185,6 @@ def execute_all(paths, full, console):
         view.ends(run.path, message)
 
     with view, ThreadPoolExecutor(WORKERS) as pool:
-        runs = [Run(path, full) for path in paths]
         futures = [pool.submit(execute, run) for run in runs]
         try:
             for future in as_completed(futures):
@@ -208,36 +200,30 @@ def execute_all(paths, full, console):
 
 
 def scoreboard(full=False):
-    """Return (table, missed): all results in build/, and the notebooks whose bar was missed."""
+    """Return (table, problems): all results in build/, and {notebook: what does not hold}."""
     table = Table(title="Scoreboard")
-    for name in ("notebook", "task", "baseline", "result", "bar", "verdict"):
+    for name in ("notebook", "task", "against", "result", "bar", "verdict"):
         table.add_column(name)
     table.add_column("seconds", justify="right")
-    missed = set()
-    for source in sorted(NOTEBOOKS.glob("*.ipynb")):
+    problems = {}
+    for source in all_pages():
         page = built(source, ".ipynb", full)
         if not page.is_file():
             continue
         notebook = read(page)
         seconds = f"{notebook.metadata[KEY]['seconds']:.1f}"
-        lines = score_lines(notebook)
-        for i, match in enumerate(lines):
-            if match["verdict"] == "missed":
-                missed.add(source)
-            table.add_row(
-                source.stem if i == 0 else "", *columns(match), "" if i else seconds
-            )
-        if not lines:
-            table.add_row(source.stem, "", "", "", "", "", seconds)
-    return table, missed
+        found = results(notebook)
+        problems[source] = [result.problem for result in found if result.problem]
+        rows = [columns(result) for result in found] or [("", "", "", "", "")]
+        for i, row in enumerate(rows):
+            table.add_row("" if i else source.stem, *row, "" if i else seconds)
+    return table, problems
 
 
-def columns(match):
-    """Return a score line as the scoreboard's columns from task to verdict."""
-    result = match[0].removeprefix(f"{match['task']}: ").partition(" | ")[0]
-    style = "green" if match["verdict"] == "passed" else "bold red"
-    verdict = Text(match["verdict"], style)
-    return match["task"], match["baseline"], result, match["bar"], verdict
+def columns(result):
+    """Return a result as the scoreboard's columns from task to verdict."""
+    verdict = Text(result.verdict, "bold red" if result.problem else "")
+    return result.task, result.against, result.score, result.bar, verdict
 
 
 def parse(arguments):
@@ -266,8 +252,10 @@ def main(arguments=None):
     if not stale:
         console.print("Nothing has changed since the last run.")
     try:
-        failures = execute_all(stale, chosen.full, console)
-        table, missed = scoreboard(chosen.full)
+        if chosen.full:
+            require_clean_tree()
+        failures = execute_all([Run(path, chosen.full) for path in stale], console)
+        table, problems = scoreboard(chosen.full)
     except KeyboardInterrupt:
         console.print(
             "Interrupted: the kernels are shut down, the same command goes on from here."
@@ -280,10 +268,15 @@ def main(arguments=None):
     for sentence in failures:
         console.print(sentence, style="red", soft_wrap=True)
     wanted = {path.resolve() for path in chosen.notebooks}
-    missed = [path.name for path in sorted(missed) if path.resolve() in wanted]
-    if missed:
-        console.print(f"A bar is missed in {', '.join(missed)}.", style="red")
-    return 1 if failures or missed else 0
+    broken = [
+        f"{path.name}, {problem}."
+        for path, found in problems.items()
+        for problem in found
+        if path.resolve() in wanted
+    ]
+    for sentence in broken:
+        console.print(sentence, style="red", soft_wrap=True)
+    return 1 if failures or broken else 0
 
 
 if __name__ == "__main__":

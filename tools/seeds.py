@@ -1,44 +1,78 @@
-"""Runs pages anew on five fresh seeds and writes every single score to docs/seeds.md.
+"""Runs notebooks on fresh seeds and writes their results to docs/seeds.md.
 
     python tools/seeds.py [notebooks/04_recurrent_layers.ipynb ...]
 
-Each page is executed with the full profile's constants and other seeds than its own; kept weights
-are neither read nor overwritten. It takes long and is no part of CI. The exit status is 1 if the
-mean over the seeds misses a bar. Pages that are not named keep their rows in the report.
+`make seeds` does. A notebook runs on five seeds other than its own, on two where its full
+profile takes over ten minutes. What it loads pretrained is trained for each of them and kept in
+build/seeds/, until its code changes: after an interruption the same command goes on from there,
+and finished notebooks are not run again. It takes long and is not part of CI. The exit status is
+1 if a bar is missed or a guard broken. Notebooks that are not named keep their rows.
 """
 
+import hashlib
+import json
 import os
 import re
+import signal
 import sys
-import tempfile
+import threading
+import time
 from pathlib import Path
 
-import nbformat
+from nbformat.v4 import new_code_cell
 from rich.console import Console
 
-from notebooks import NOTEBOOKS, Failure, code_cells, read, score_lines, write_whole
-from run import Run
+from course_utils.files import write_whole
+from notebooks import (
+    BUILD,
+    Failure,
+    all_pages,
+    code_cells,
+    merged,
+    number,
+    read,
+    results,
+    stated,
+)
+from rules import INSTALL_STARTS
+from run import Run, execute_all
 
-REPORT = Path("docs/seeds.md")
-SEEDS = (101, 102, 103, 104, 105)  # other than the pages' own
-SINGLE = re.compile(r"^single scores: (.*)$", re.MULTILINE)
-PAGES_SEEDS = re.compile(r"^SEEDS = \(.*\)", re.MULTILINE)
-# Runs right after the page's imports: weights go elsewhere, and single scores are printed.
+REPORT, WEIGHTS = Path("docs/seeds.md"), Path("weights")
+SEEDS = (101, 102, 103, 104, 105)  # other than the notebooks' own
+REPORTING = threading.Lock()
+LONG = 600  # seconds of the full profile above which two seeds must do
+NOTEBOOKS_SEEDS = re.compile(r"^SEEDS = \(.*\)", re.MULTILINE)
+SECONDS = re.compile(r"^- seconds: (\d+)", re.MULTILINE)
+# Runs before the notebook's own imports: its weights go elsewhere, and what is not there yet is
+# trained as in the full profile.
 DIVERSION = """
+from course_utils import runtime as _runtime
+import os as _os
 from pathlib import Path as _Path
-from course_utils import pretrained as _pretrained, report as _report
-_where, _line = _pretrained.weights_path, _report.score_line
-def _elsewhere(notebook, name):
-    return _Path({folder!r}) / f"{{name}}.npz" if notebook == {number!r} else _where(notebook, name)
-def _with_single_scores(task, metric, scores, **rest):
-    _line(task, metric, scores, **rest)
-    print("single scores:", *(f"{{score:.6g}}" for score in _report.np.ravel(scores)))
-_pretrained.weights_path, _report.score_line = _elsewhere, _with_single_scores
+from course_utils import weights as _weights
+_kept_in = _weights.folder
+def _folder(notebook):
+    return _Path({folder!r}) if notebook == {number!r} else _kept_in(notebook)
+def _trained_once(function):
+    def call(notebook, name, *rest, seed, **options):
+        path = _weights.path_of(notebook, name, seed)
+        there = path.exists() or _weights.predictions_path(path).exists()
+        _os.environ["PROFILE"] = "quick" if there or notebook != {number!r} else "full"
+        try:
+            return function(notebook, name, *rest, seed=seed, **options)
+        finally:
+            _os.environ["PROFILE"] = "quick"
+    return call
+_weights.folder = _folder
+_weights.kept = _trained_once(_weights.kept)
+_weights.predictions = _trained_once(_weights.predictions)
 """
 HEAD = """# Fresh seeds
 
-Each page was trained anew, with the full profile's constants, on five seeds other than its own:
-{seeds}. The mean must hold the page's bar. Written by `python tools/seeds.py`; not part of CI.
+Each notebook ran again on seeds other than its own: {seeds}, or the first two where its full
+profile takes over ten minutes. What it loads pretrained was trained for each. Written by
+`make seeds`; not part of CI. Rows with a bar are older: they had the full profile's constants in
+the trainings in view, too.
 
 Read the row on the mask (04) with care: on these very seeds an earlier version, padded to 29
 frames, gained 4.5 points and missed a bar of 5. Padding and bar were changed after that.
@@ -46,87 +80,98 @@ frames, gained 4.5 points and missed a bar of 5. Padding and bar were changed af
 The rows on new wordings and new names (14) and on sounds (16) were made by these parts of their
 pages alone; the other rows of 14 and 16 are older than the last training of the kept weights.
 
-| notebook | task | baseline | bar | mean and spread | verdict | single seeds |
-|---|---|---|---|---|---|---|
+| notebook | task | result over seeds | against | bar or interval | verdict |
+|---|---|---|---|---|---|
 """
 
 
-def with_fresh_seeds(notebook, number, folder):
-    """Return the notebook with other seeds, its weights diverted to `folder`."""
-    cells = code_cells(notebook)
-    constants = [cell for cell in cells if PAGES_SEEDS.search(cell.source)]
+def fresh_seeds(path):
+    """Return the seeds for a notebook: as many as its full profile's seconds allow."""
+    recipe = WEIGHTS / number(path) / "README.md"
+    text = recipe.read_text(encoding="utf-8") if recipe.is_file() else ""
+    took = SECONDS.search(text)
+    return SEEDS[:2] if took and int(took[1]) > LONG else SEEDS
+
+
+def folder_of(path, notebook, seeds):
+    """Return where the notebook's models on these seeds are kept while its code is the same."""
+    code = json.dumps([seeds, *(cell.source for cell in code_cells(notebook))])
+    digest = hashlib.sha256(code.encode()).hexdigest()[:12]
+    return (BUILD / "seeds" / f"{number(path)}-{digest}").absolute()
+
+
+def with_fresh_seeds(path, notebook, seeds, folder):
+    """Return the notebook with other seeds, as far as its last result, weights in `folder`."""
+    constants = [c for c in code_cells(notebook) if NOTEBOOKS_SEEDS.search(c.source)]
     if len(constants) != 1:
         raise Failure(
-            f"notebook {number} has {len(constants)} cells with `SEEDS = (...)`, expected one."
+            f"notebook {number(path)} has {len(constants)} cells with `SEEDS = (...)`, "
+            "expected one."
         )
-    (cell,) = constants
-    last = max(i for i, c in enumerate(notebook.cells) if "score_line(" in c.source)
-    del notebook.cells[last + 1 :]  # nothing after the last score is needed
-    cell.source = PAGES_SEEDS.sub(f"SEEDS = {SEEDS}", cell.source)
-    cell.source += DIVERSION.format(folder=str(folder), number=number)
+    constants[0].source = NOTEBOOKS_SEEDS.sub(f"SEEDS = {seeds}", constants[0].source)
+    cells = notebook.cells
+    outputs = [[r for o in c.get("outputs", []) for r in stated(o)] for c in cells]
+    last = max((i for i, found in enumerate(outputs) if found), default=-1)
+    if last < 0:
+        raise Failure(f"notebook {number(path)} stores no result: run `make outputs`.")
+    diversion = DIVERSION.format(folder=str(folder), number=number(path))
+    notebook.cells = [
+        new_code_cell(diversion),
+        *(c for c in cells[: last + 1] if not c.source.startswith(INSTALL_STARTS)),
+    ]
     return notebook
 
 
-def texts(notebook):
-    """Yield what the cells have printed."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            yield output.get("text", "")
+class FreshSeeds(Run):
+    """The run of one notebook on fresh seeds."""
+
+    def __call__(self):
+        """Run the notebook if it was not, and report; return its seconds. Raise `Failure`."""
+        started = time.perf_counter()
+        notebook, seeds = read(self.path), fresh_seeds(self.path)
+        folder = folder_of(self.path, notebook, seeds)
+        finished = folder / "results.json"
+        if not finished.is_file():
+            notebook = with_fresh_seeds(self.path, notebook, seeds, folder)
+            self.execute(notebook)
+            rows = [row(self.path, result) for result in results(notebook)]
+            problems = [r.problem for r in results(notebook) if r.problem]
+            write_whole(finished, json.dumps([rows, problems]))
+        rows, problems = json.loads(finished.read_text(encoding="utf-8"))
+        write_report(rows)
+        if problems:
+            raise Failure(f"{self.path.name}, {'; '.join(problems)}.")
+        return time.perf_counter() - started
 
 
-def rows_of(path):
-    """Execute a page on the fresh seeds; return its rows of the report and whether all passed."""
-    number = path.name[:2]
-    with tempfile.TemporaryDirectory() as folder:
-        notebook = with_fresh_seeds(read(path), number, folder)
-        copy = Path(folder) / path.name
-        nbformat.write(notebook, copy)
-        Run(copy).execute(notebook)
-    singles = [line for text in texts(notebook) for line in SINGLE.findall(text)]
-    rows, passed = [], True
-    for match, single in zip(score_lines(notebook), singles, strict=True):
-        result = f"{match['metric']} {match['mean']} ± {match['spread']}"
-        rows.append(
-            f"| {number} | {match['task']} | {match['baseline']} | {match['bar']} "
-            f"| {result} | {match['verdict']} | {single} |"
-        )
-        passed &= match["verdict"] == "passed"
-    return rows, passed
+def row(path, result):
+    """Return a result as a row of the report."""
+    *cells, _ = result
+    return f"| {' | '.join([number(path), *cells])} |"
 
 
-def report_with(rows):
-    """Write the report: new rows in place of the old ones of the same notebooks."""
-    kept = []
-    if REPORT.is_file():
-        kept = re.findall(
-            r"^\| \d\d .*$", REPORT.read_text(encoding="utf-8"), re.MULTILINE
-        )
-    new = {row[:4] for row in rows}
-    rows = sorted(
-        [row for row in kept if row[:4] not in new] + rows, key=lambda row: row[:4]
-    )
-    seeds = ", ".join(map(str, SEEDS))
-    write_whole(REPORT, HEAD.format(seeds=seeds) + "\n".join(rows) + "\n")
+def write_report(rows):
+    """Put the rows of a notebook in the place of its old ones."""
+    head = HEAD.format(seeds=", ".join(map(str, SEEDS)))
+    with REPORTING:
+        write_whole(REPORT, head + "\n".join(merged(REPORT, rows)) + "\n")
 
 
 def main(arguments):
-    """Run the named pages, or all; return the exit status."""
-    os.environ["PROFILE"] = "full"
-    console = Console(highlight=False)
-    all_passed = True
-    for path in [Path(name) for name in arguments] or sorted(NOTEBOOKS.glob("*.ipynb")):
-        console.print(f"{path.stem}: five fresh seeds")
-        try:
-            rows, passed = rows_of(path)
-        except Failure as failure:
-            console.print(str(failure), style="red", soft_wrap=True)
-            return 1
-        report_with(rows)
-        all_passed &= passed
-        for row in rows:
-            console.print(row, soft_wrap=True)
-    return 0 if all_passed else 1
+    """Run the named notebooks, or all; return the exit status."""
+    os.environ["PROFILE"] = "quick"
+    console = Console(highlight=False, markup=False)
+    paths = [Path(name) for name in arguments] or all_pages()
+    try:
+        failures = execute_all([FreshSeeds(path) for path in paths], console)
+    except KeyboardInterrupt:
+        console.print("Interrupted: the same command goes on from here.")
+        return 130
+    for sentence in failures:
+        console.print(sentence, style="red", soft_wrap=True)
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as if Ctrl-C
     sys.exit(main(sys.argv[1:]))

@@ -1,8 +1,8 @@
 """Keeps notebooks uniform and the README's tables true.
 
-    python tools/tidy.py                  normalise all notebooks, write the README's tables
-    python tools/tidy.py --check          name each file that is not tidy, with the reason
-    python tools/tidy.py --store PAGE...  take fresh outputs over from build/ (`make outputs`)
+    python tools/tidy.py                    normalise all notebooks, write the README's tables
+    python tools/tidy.py --check [PAGE...]  name each file that is not tidy, with the reason
+    python tools/tidy.py --store PAGE...    take fresh outputs over from build/ (`make outputs`)
 
 Run from the project's folder.
 """
@@ -11,6 +11,7 @@ import argparse
 import base64
 import copy
 import io
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -18,18 +19,33 @@ from pathlib import Path
 import nbformat
 from PIL import Image
 
-from notebooks import Failure, all_notebooks, built, headings, read, write_whole
+from course_utils.files import write_whole
+from notebooks import (
+    ANSI,
+    NOTEBOOKS,
+    Failure,
+    all_notebooks,
+    all_pages,
+    built,
+    headings,
+    number,
+    read,
+    size,
+)
 from readme import README, with_tables
-from rules import ANSI, INSTALL_STARTS, TAGS, outputs, reasons
+from rules import INSTALL_STARTS, OVERVIEW, TAGS, outputs, reasons
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 INSTALL = f"""\
 {INSTALL_STARTS}  # noqa: F401
 except ModuleNotFoundError:  # on Colab
-    %pip install -q "unrolled @ git+{{address}}\""""
+    %pip install -q "unrolled[notebooks] @ git+{{address}}\""""
 BADGE = """\
 [![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]\
 (https://colab.research.google.com/github/{repository}/blob/main/{path})"""
+TIME = re.compile(r"\*\*Time:\*\* (?:about )?\d+ minutes")
+STAMP = "**Time:** about {} minutes"
+ONE_IDEA = {"cells": 60, "lines": 300, "words": 2000}  # about what it takes
 
 
 def public_address():
@@ -43,16 +59,16 @@ def normalise(notebook, path, address):
     cells = [copy.deepcopy(c) for c in notebook.cells if c.source.strip()]
     stamp_badge(cells, path, address)
     stamp_install(cells, address)
+    stamp_minutes(cells)
     code = [cell for cell in cells if cell.cell_type == "code"]
     if all(cell.execution_count for cell in code):
         for count, cell in enumerate(code, 1):
             cell.execution_count = count
     for cell in code:
         cell.outputs = [tidy_output(o, cell) for o in joined(cell.outputs)]
-    for number, cell in enumerate(cells, 1):
-        tags = sorted(TAGS.intersection(cell.metadata.get("tags", [])))
-        cell.metadata = {"tags": tags} if tags else {}
-        cell.id = f"c{number:02d}"
+    for place, cell in enumerate(cells, 1):
+        cell.metadata = tidy_metadata(cell.metadata)
+        cell.id = f"c{place:02d}"
         cell.source = cell.source.strip("\n")
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     return nbformat.from_dict(
@@ -80,6 +96,25 @@ def stamp_install(cells, address):
     setup = [i for i, cell in enumerate(cells) if "## Setup" in headings([cell])]
     if setup and not there:
         cells.insert(setup[0] + 1, nbformat.v4.new_code_cell(install))
+
+
+def stamp_minutes(cells):
+    """Write how many minutes the notebook takes under `## What you will do`."""
+    for cell in [cell for cell in cells if OVERVIEW in headings([cell])]:
+        if not TIME.search(cell.source):
+            cell.source = f"{cell.source.strip()}\n\n{STAMP.format(0)}."
+        cell.source = TIME.sub(STAMP.format(0), cell.source)  # its own words count
+        cell.source = TIME.sub(STAMP.format(size(cells).minutes), cell.source)
+
+
+def tidy_metadata(metadata):
+    """Return what a cell may carry: the allowed tags, and `alt`, the words for its figures."""
+    tags = sorted(TAGS.intersection(metadata.get("tags", [])))
+    return {
+        name: value
+        for name, value in {"alt": metadata.get("alt"), "tags": tags}.items()
+        if value
+    }
 
 
 def joined(cell_outputs):
@@ -160,19 +195,33 @@ def store(path):
     built(path, ".html").touch()  # it is of this very notebook: not stale
 
 
-def check():
-    """Return one sentence for each file that is not tidy."""
+def check(paths):
+    """Return one sentence for each file that is not tidy: of `paths`, or of the whole course."""
     sentences = []
-    for path in all_notebooks():
+    for path in paths or all_notebooks():
         try:
             sentences += [f"{path}: {reason}" for reason in problems(path)]
         except Failure as failure:
             sentences.append(str(failure))
-    if not sentences and with_tables() != README.read_text(encoding="utf-8"):
+    if paths or sentences:
+        return sentences
+    numbers = [number(path) for path in all_pages()]
+    if twice := sorted({x for x in numbers if numbers.count(x) > 1}):
+        sentences.append(f"{NOTEBOOKS}/ has two notebooks {', '.join(twice)}")
+    elif with_tables() != README.read_text(encoding="utf-8"):
         sentences.append(
             f"{README}: its tables are not of these notebooks: run `make tidy`"
         )
     return sentences
+
+
+def too_long():
+    """Yield a sentence for each notebook that is longer than one idea needs; none is refused."""
+    for path in all_pages():
+        found = size(read(path).cells)._asdict()
+        over = [f"{found[x]} {x}" for x in ONE_IDEA if found[x] > ONE_IDEA[x]]
+        if over:
+            yield f"{path}: {', '.join(over)}"
 
 
 def main(arguments=None):
@@ -180,22 +229,32 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
-        "--check", action="store_true", help="change nothing, name what is amiss"
+        "--check",
+        nargs="*",
+        type=Path,
+        help="change nothing, name what is amiss in these notebooks, or in all",
     )
     how.add_argument(
         "--store", nargs="+", type=Path, help="notebooks that get fresh outputs"
     )
     chosen = parser.parse_args(arguments)
     try:
-        if chosen.check:
-            sentences = check()
+        if chosen.check is not None:
+            sentences = check(chosen.check)
             print("\n".join(sentences), end="\n" if sentences else "")
             return 1 if sentences else 0
-        for path in chosen.store or []:
-            store(path)
-        for path in all_notebooks():
-            tidy(path)
+        if chosen.store:
+            for path in chosen.store:
+                store(path)
+        else:
+            for path in all_notebooks():
+                tidy(path)
         write_whole(README, with_tables())
+        if not chosen.store and (notes := list(too_long())):
+            limits = ", ".join(f"{n} {x}" for x, n in ONE_IDEA.items())
+            print(
+                f"Tidy. Longer than one idea needs (about {limits}):", *notes, sep="\n"
+            )
     except Failure as failure:
         print(failure)
         return 1
