@@ -1,6 +1,9 @@
 """Package, pins, conda's environment, the workflow and Make hold together."""
 
+import os
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -106,3 +109,81 @@ def test_the_public_address_is_the_same_everywhere():
         )
         found += re.findall(r"git\+https://github\.com/([^\\\"]+)", text)
         assert found == [address, address], path.name
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Return a function that runs make where there are notebooks 01, 01b, 02, 20 and 21."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in (".venv", "course_utils/checks", "notebooks/solutions", "tests/checks"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in (".venv/.ready", "requirements.lock", "pyproject.toml"):
+        (tmp_path / name).touch()
+    for n in ("01", "01b", "02", "20", "21"):
+        (tmp_path / f"notebooks/{n}_x.ipynb").touch()
+        (tmp_path / f"notebooks/solutions/{n}_x_solutions.ipynb").touch()
+        (tmp_path / f"course_utils/checks/nb{n}.py").touch()
+        (tmp_path / f"tests/checks/test_nb{n}.py").touch()
+
+    def run(*arguments):
+        command = ["make", "--old-file=.venv/.ready", *arguments]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+        environment["NB"] = ""
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        return done.returncode, done.stdout
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("chosen", "numbers"),
+    [
+        ("01", ["01"]),
+        ("1", ["01"]),
+        ("2", ["02"]),
+        ("01b", ["01b"]),
+        ("1b", ["01b"]),
+        ("20", ["20"]),
+        ("02 01", ["01", "02"]),
+        ("01b 21 21", ["01b", "21"]),
+    ],
+)
+def test_make_chooses_notebooks_by_their_whole_number(make, chosen, numbers):
+    for target in ("full", "seeds", "run", "outputs", "test"):
+        status, out = make("--dry-run", target, f"NB={chosen}")
+        assert status == 0
+        pages = re.findall(r"(?<=notebooks/)\w+?(?=_x\.ipynb)", out)
+        assert sorted(set(pages)) == numbers, target
+
+
+def test_make_test_looks_at_a_notebook_its_solutions_and_its_checks(make):
+    _, out = make("--dry-run", "test", "NB=01b")
+    names = "notebooks/01b_x.ipynb notebooks/solutions/01b_x_solutions.ipynb"
+    assert f"tidy.py --check {names} \\" in out
+    checks = "course_utils/checks/nb01b.py tests/checks/test_nb01b.py"
+    assert f"--dist loadfile {names} {checks} \\" in out
+    _, out = make("--dry-run", "test")
+    assert ".ipynb" not in out and "ruff check" in out
+
+
+@pytest.mark.parametrize("chosen", ["3", "0", "01c", "2_x", "x", "01 99"])
+def test_make_says_which_notebooks_there_are(make, chosen):
+    for target in ("full", "test", "seeds"):
+        status, out = make(target, f"NB={chosen}")
+        assert status == 2
+        assert re.search(r'There is no notebook ".+" in notebooks/, expected one', out)
+        assert "01 01b 02 20 21." in out
+
+
+def test_make_full_wants_a_notebook(make):
+    status, out = make("full")
+    assert status == 2 and "say which, as in `make full NB=01`" in out
+
+
+def test_make_help_lists_every_target(make):
+    status, out = make("help")
+    listed = re.findall(r"^([a-z]+) +\S", out, re.MULTILINE)
+    (phony,) = [x for x in lines("Makefile") if x.startswith(".PHONY:")]
+    assert status == 0 and {*listed, "chosen"} == set(phony.split()[1:])
