@@ -1,21 +1,9 @@
-"""Fixtures that several test files use."""
+"""Fixtures that several folders of tests use."""
 
 import matplotlib.pyplot as plt
 import pytest
 
 from course_utils import plotting
-
-
-@pytest.fixture
-def outcome(capsys):
-    """Return a function that runs a check and returns the line it prints."""
-
-    def run(check, *answers):
-        capsys.readouterr()
-        check(*answers)
-        return capsys.readouterr().out.strip()
-
-    return run
 
 
 @pytest.fixture

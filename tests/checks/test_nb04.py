@@ -31,10 +31,8 @@ def right_mask(lengths, time):
         (lambda lengths, time: print(end=""), "forget to return"),
     ],
 )
-def test_padding_mask(outcome, answer, reason):
-    line = outcome(nb04.exercise_1, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_padding_mask(says, answer, reason):
+    says(reason, nb04.exercise_1, answer)
 
 
 def chunks_with(handed_on=lambda states: states, axis=1, last=True, stop=0):
@@ -77,10 +75,8 @@ def h_for_both(states):
         (..., "not attempted"),
     ],
 )
-def test_read_in_chunks(outcome, answer, reason):
-    line = outcome(nb04.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_read_in_chunks(says, answer, reason):
+    says(reason, nb04.exercise_2, answer)
 
 
 def leaky_cell(mix, registered=True, config=("units", "leak"), bias=True):
@@ -138,7 +134,5 @@ def leaky(h, new, leak):
         (..., "not attempted"),
     ],
 )
-def test_leaky_cell(outcome, answer, reason):
-    line = outcome(nb04.exercise_3, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_leaky_cell(says, answer, reason):
+    says(reason, nb04.exercise_3, answer)

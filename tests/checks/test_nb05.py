@@ -27,10 +27,8 @@ def radius(W):
         (..., "not attempted"),
     ],
 )
-def test_growth_per_step(outcome, answer, reason):
-    line = outcome(nb05.exercise_1, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_growth_per_step(says, answer, reason):
+    says(reason, nb05.exercise_1, answer)
 
 
 def joint_length(gradients):
@@ -81,10 +79,8 @@ def in_place(gradients, limit):
         (..., "not attempted"),
     ],
 )
-def test_clip_together(outcome, answer, reason):
-    line = outcome(nb05.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_clip_together(says, answer, reason):
+    says(reason, nb05.exercise_2, answer)
 
 
 def initializer_of(matrix):
@@ -116,7 +112,5 @@ def keras_identity(scale):
         (..., "not attempted"),
     ],
 )
-def test_scaled_identity(outcome, answer, reason):
-    line = outcome(nb05.exercise_3, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_scaled_identity(says, answer, reason):
+    says(reason, nb05.exercise_3, answer)

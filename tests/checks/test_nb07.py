@@ -56,10 +56,8 @@ def with_negated_gate(*arrays):
         (..., "not attempted"),
     ],
 )
-def test_from_pytorch(outcome, answer, reason):
-    line = outcome(nb07.exercise_1, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_from_pytorch(says, answer, reason):
+    says(reason, nb07.exercise_1, answer)
 
 
 def mgu(mix=lambda f, h, g: (1.0 - f) * h + f * g, turned=False, **where):
@@ -91,10 +89,8 @@ def mgu(mix=lambda f, h, g: (1.0 - f) * h + f * g, turned=False, **where):
         (..., "not attempted"),
     ],
 )
-def test_minimal_gated_unit(outcome, answer, reason):
-    line = outcome(nb07.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_minimal_gated_unit(says, answer, reason):
+    says(reason, nb07.exercise_2, answer)
 
 
 def test_the_minimal_gated_unit_follows_its_equations():
@@ -136,7 +132,5 @@ def largest(blocks=3, rows=2, strictly=False, result=int):
         (..., "not attempted"),
     ],
 )
-def test_largest_units(outcome, answer, reason):
-    line = outcome(nb07.exercise_3, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_largest_units(says, answer, reason):
+    says(reason, nb07.exercise_3, answer)

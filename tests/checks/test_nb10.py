@@ -86,10 +86,8 @@ def emptied(word, merges):
         (..., "not attempted"),
     ],
 )
-def test_cut_word(outcome, answer, reason):
-    line = outcome(nb10.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_cut_word(says, answer, reason):
+    says(reason, nb10.exercise_2, answer)
 
 
 def bayes(text, spam, other, share):
@@ -122,7 +120,5 @@ def of_means(text, spam, other, share):
         (..., "not attempted"),
     ],
 )
-def test_says_spam(outcome, answer, reason):
-    line = outcome(nb10.exercise_3, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_says_spam(says, answer, reason):
+    says(reason, nb10.exercise_3, answer)

@@ -72,10 +72,8 @@ def twice(tokens):
         (..., "not attempted"),
     ],
 )
-def test_mark_denied(outcome, answer, reason):
-    line = outcome(nb12.exercise_1, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_mark_denied(says, answer, reason):
+    says(reason, nb12.exercise_1, answer)
 
 
 def judge(p, n):
@@ -105,10 +103,8 @@ def judge(p, n):
         (..., "not attempted"),
     ],
 )
-def test_judge_pairs(outcome, answer, reason):
-    line = outcome(nb12.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_judge_pairs(says, answer, reason):
+    says(reason, nb12.exercise_2, answer)
 
 
 def softmax(x, axis=-1):
@@ -141,7 +137,5 @@ def divided(s, m):
         (..., "not attempted"),
     ],
 )
-def test_vote_weights(outcome, answer, reason):
-    line = outcome(nb12.exercise_3, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_vote_weights(says, answer, reason):
+    says(reason, nb12.exercise_3, answer)

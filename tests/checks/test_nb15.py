@@ -29,10 +29,8 @@ START, END = "[START]", "[END]"
         (..., "not attempted"),
     ],
 )
-def test_frame(outcome, answer, reason):
-    line = outcome(nb15.exercise_1, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_frame(says, answer, reason):
+    says(reason, nb15.exercise_1, answer)
 
 
 def right_row(rows, alpha):
@@ -62,10 +60,8 @@ def right_row(rows, alpha):
         (..., "not attempted"),
     ],
 )
-def test_best_row(outcome, answer, reason):
-    line = outcome(nb15.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_best_row(says, answer, reason):
+    says(reason, nb15.exercise_2, answer)
 
 
 def lengths(written, wanted):
@@ -108,7 +104,5 @@ def unlimited(written, wanted):
         (..., "not attempted"),
     ],
 )
-def test_brevity_penalty(outcome, answer, reason):
-    line = outcome(nb15.exercise_3, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_brevity_penalty(says, answer, reason):
+    says(reason, nb15.exercise_3, answer)

@@ -34,10 +34,8 @@ def by_loop(tokens):
         (..., "not attempted"),
     ],
 )
-def test_chain(outcome, answer, reason):
-    line = outcome(nb18.exercise_1, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_chain(says, answer, reason):
+    says(reason, nb18.exercise_1, answer)
 
 
 def plain(order=slice(None), last=np.tanh, leaf=lambda x: x, biased=1):
@@ -80,10 +78,8 @@ def summed(tree, vectors, W, b):
         (..., "not attempted"),
     ],
 )
-def test_plain_recursive_network(outcome, answer, reason):
-    line = outcome(nb18.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_plain_recursive_network(says, answer, reason):
+    says(reason, nb18.exercise_2, answer)
 
 
 def binarised(tree):
@@ -139,7 +135,5 @@ def new_nodes_forget(tree):
         (..., "not attempted"),
     ],
 )
-def test_binarised(outcome, answer, reason):
-    line = outcome(nb18.exercise_3, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_binarised(says, answer, reason):
+    says(reason, nb18.exercise_3, answer)

@@ -49,10 +49,8 @@ def all_zeros(left, cap):
         (..., "not attempted"),
     ],
 )
-def test_censored_targets(outcome, answer, reason):
-    line = outcome(nb24.exercise_1, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_censored_targets(says, answer, reason):
+    says(reason, nb24.exercise_1, answer)
 
 
 def alarm_with(reset=True, offset=0, below=np.less, otherwise=None):
@@ -89,7 +87,5 @@ def without_patience(predictions, threshold, patience):
         (..., "not attempted"),
     ],
 )
-def test_first_alarm(outcome, answer, reason):
-    line = outcome(nb24.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_first_alarm(says, answer, reason):
+    says(reason, nb24.exercise_2, answer)

@@ -50,10 +50,8 @@ def by_items(people, count):
         (..., "not attempted"),
     ],
 )
-def test_folds(outcome, answer, reason):
-    line = outcome(nb27.exercise_1, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_folds(says, answer, reason):
+    says(reason, nb27.exercise_1, answer)
 
 
 def right(p, owners):
@@ -81,10 +79,8 @@ def majority(p, owners):
         (..., "not attempted"),
     ],
 )
-def test_votes(outcome, answer, reason):
-    line = outcome(nb27.exercise_2, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_votes(says, answer, reason):
+    says(reason, nb27.exercise_2, answer)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +98,5 @@ def test_votes(outcome, answer, reason):
         (..., "not attempted"),
     ],
 )
-def test_masked_max(outcome, answer, reason):
-    line = outcome(nb27.exercise_3, answer)
-    assert reason in line
-    assert (line == "passed") == (reason == "passed")
+def test_masked_max(says, answer, reason):
+    says(reason, nb27.exercise_3, answer)
