@@ -216,8 +216,8 @@ def plot_board(rows, ax=None):
     """Draw what `board.show` returns: one dot an entry, the best on top; return the axes.
 
     The dashed line is the entry that ours is compared with. Bars are 95 % intervals of the
-    difference to it: one that touches the line is undecided. Trivial entries far outside of the
-    view are arrows at its edge; the numbers are on the right.
+    difference to it: one that touches the line is undecided. The view is close around these two:
+    entries far from them are arrows at its edge; the numbers are on the right.
     """
     ax = ax or plt.subplots(figsize=(7, 1.3 + 0.34 * len(rows)))[1]
     ax.set_xlim(*_view(rows))
@@ -234,13 +234,22 @@ def plot_board(rows, ax=None):
     return ax
 
 
-def _view(rows):
-    """Return the limits that hold every entry and its interval, trivial ones left out."""
-    inside = [row for row in rows if row["role"] != "trivial" or row["compared"]]
-    keys = "mean", "low", "high"
-    values = [row[key] for row in inside for key in keys if row[key] is not None]
-    room = 0.06 * (np.ptp(values) or abs(values[0]) or 1)
-    return min(values) - room, max(values) + room
+def _view(rows, reach=4):
+    """Return limits that hold ours, the compared entry and those within `reach` times as far."""
+    (compared,) = [row["mean"] for row in rows if row["compared"]]
+    (ours,) = [_extent(row) for row in rows if row["role"] == "ours"]
+    far = reach * max(abs(value - compared) for value in ours) or abs(compared) or 1
+    inside = [row for row in rows if abs(row["mean"] - compared) <= far]
+    values = np.array([_extent(row) for row in inside])
+    room = 0.06 * (np.ptp(values) or far)
+    return values.min() - room, values.max() + room
+
+
+def _extent(row):
+    """Return an entry's mean and the ends of its interval, the mean in place of none."""
+    return [
+        row["mean"] if row[key] is None else row[key] for key in ("mean", "low", "high")
+    ]
 
 
 def _entry_name(row):
@@ -255,7 +264,7 @@ def _draw_entry(ax, place, row, digits):
     color = colors.get("rival" if row["compared"] else row["role"], GREY)
     left, right = ax.get_xlim()
     shown = min(max(row["mean"], left), right)
-    if row["low"] is not None:
+    if row["low"] is not None and shown == row["mean"]:
         ax.plot([row["low"], row["high"]], [place, place], color=color)
     marker = "o" if shown == row["mean"] else "<" if shown == left else ">"
     ax.plot(shown, place, marker, color=color, markersize=7, clip_on=False)

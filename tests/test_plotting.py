@@ -111,10 +111,11 @@ def test_board_draws_sorted_dots_intervals_and_the_strongest_rival():
     assert list(dashed.get_xdata()) == [0.6, 0.6] and dashed.get_linestyle() == "--"
     dots = [line for line in lines if line.get_marker() == "o"]
     places = [(line.get_xdata()[0], line.get_ydata()[0]) for line in dots]
-    np.testing.assert_allclose(places, [(0.9, 0), (0.7, 1), (0.6, 2), (0.3, 3)])
+    np.testing.assert_allclose(places, [(0.9, 0), (0.7, 1), (0.6, 2), (0.3, 3), (0, 4)])
     bars = [line.get_xydata() for line in lines if line.get_marker() == "None"]
     assert [bar[0, 1] for bar in bars] == [0, 1, 3, 4]  # none for the compared entry
-    for bar, row in zip(bars, [row for row in rows if not row["compared"]]):
+    for bar in bars:
+        row = rows[int(bar[0, 1])]
         np.testing.assert_allclose(bar[:, 0], (row["low"], row["high"]))
     written = [text.get_text() for text in ax.texts]
     assert written == ["0.90", "0.70 ± 0.10", "0.60", "0.30", "0.00"]
@@ -122,13 +123,29 @@ def test_board_draws_sorted_dots_intervals_and_the_strongest_rival():
     assert_legible(ax.figure)
 
 
-def test_board_zooms_in_and_points_at_what_is_outside():
-    ax = plotting.plot_board(a_board())
+@pytest.mark.parametrize("sign", [1, -1])
+def test_board_zooms_in_and_points_at_what_is_far_away(sign):
+    board = report.board("names", "score", digits=1, higher=sign > 0)
+    noise = np.arange(100) % 2
+    for name, mean, role in (
+        ("GRU", 3.2, "ours"),
+        ("n-grams", 3.0, "rival"),
+        ("near", 2.5, "rival"),
+        ("far", -9.0, "rival"),
+        ("trivial", 9.0, "trivial"),
+    ):
+        board.add(name, sign * (mean + 0.1 * noise), role=role)
+    rows = board.show(against="n-grams")
+    ax = plotting.plot_board(rows)
     left, right = ax.get_xlim()
-    arrow = ax.lines[-1]
-    assert 0 < left < 0.3 and arrow.get_xdata() == [left]
-    assert arrow.get_marker() == "<" and arrow.get_ydata() == [4]
-    assert right > 0.9
+    far = [i for i, row in enumerate(rows) if row["name"] in ("far", "trivial")]
+    arrows = {line.get_marker(): line for line in ax.lines if line.get_marker() in "<>"}
+    assert 2.4 < min(abs(left), abs(right)) and max(abs(left), abs(right)) < 3.4
+    assert arrows["<"].get_xdata() == [left] and arrows[">"].get_xdata() == [right]
+    assert sorted(a.get_ydata()[0] for a in arrows.values()) == far
+    bars = [line for line in ax.lines if line.get_marker() == "None"]
+    assert len(bars) == 3  # the dashed line, ours and the near one
+    assert_legible(ax.figure)
 
 
 def test_board_of_few_items_has_no_intervals():
