@@ -1,6 +1,5 @@
-"""Installing the course from a git address, as a notebook on Colab does."""
+"""Installing the course, as the first cell of a notebook does on Colab."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,19 +28,11 @@ def run(command, folder, **options):
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """Return the folder into which pip installed this tree from a file:// git address."""
-    folder = tmp_path_factory.mktemp("install")
-    repository, target = folder / "repository", folder / "target"
-    ignore = shutil.ignore_patterns(".git", ".venv*", "build", "__pycache__", ".*cache")
-    shutil.copytree(ROOT, repository, ignore=ignore)
-    run(["git", "init", "--quiet"], repository)
-    run(["git", "add", "--all"], repository)
-    author = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
-    run(["git", *author, "commit", "--quiet", "--message", "test"], repository)
+    """Return the folder into which pip built and installed this tree, without a copy of it."""
+    target = tmp_path_factory.mktemp("install") / "target"
     pip = [sys.executable, "-m", "pip", "install", "--quiet"]
     offline = ["--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
-    address = f"git+file://{repository}"
-    run([*pip, *offline, "--target", target, address], folder)
+    run([*pip, *offline, "--target", target, ROOT], target.parent)
     return target
 
 
