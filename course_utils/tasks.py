@@ -36,8 +36,8 @@ def surname_languages(seed=0):
     """Return a dictionary: part -> (surnames, their languages as places in `LANGUAGES`).
 
     The parts are those of `PARTS`, each with equally many surnames of every language, in lower
-    case. No surname stands twice, and none that any language shares with another: its language
-    could not be told. Introduced in notebook 01.
+    case. No surname appears twice, and none is on the lists of two languages, since nobody could
+    tell its language. `seed` draws the parts. Notebook 01b shows this function in full.
 
     >>> names, languages = surname_languages()["test"]
     >>> len(names), languages.shape, int((languages == LANGUAGES.index("Zulu")).sum())

@@ -4,124 +4,180 @@ import numpy as np
 
 from course_utils.checks.core import exercise, expect
 
-SHAPES = ("one to one", "one to many", "many to one", "aligned", "encoder-decoder")
-ANSWERS = {
-    "a": "many to one",
-    "b": "one to many",
-    "c": "encoder-decoder",
-    "d": "aligned",
-    "e": "one to one",
-    "f": "encoder-decoder",
-}
-QUESTIONS = {
-    "a": "how many answers does one review get?",
-    "b": "a photograph is one thing here; is a sentence one thing or a sequence?",
-    "c": "may a word at the end change the first word of the translation?",
-    "d": "when is the first answer given, and how many answers are there?",
-    "e": "a photograph is one thing here; is the answer one thing or a sequence?",
-    "f": "can the answer begin before the question has ended?",
-}
-
 
 def mean_step(values):
-    """Return the mean jump from one value to the next."""
+    """Return the mean distance from one value to the next; the same backwards."""
     return np.abs(np.diff(values)).mean()
 
 
-BLIND = {"the mean": np.mean, "the spread": np.std, "all values sorted": np.sort}
+def at(place, find):
+    """Return a feature: 1.0 if the value that `find` looks for is at `place`, else 0.0."""
+    return lambda values: float(find(values) == place % len(values))
+
+
+BLIND = {
+    "the mean": np.mean,
+    "the standard deviation": np.std,
+    "the largest value": np.max,
+    "all values sorted": np.sort,
+}
+# The first value is also the smallest in the series below: sorting does not change it.
 SEEING = {
     "the first value": lambda values: values[0],
+    "the array of all values": np.copy,
     "the mean step": mean_step,
-    "whether the largest value comes last": lambda values: values.argmax() == 19,
     "the second half of the values": lambda values: values[len(values) // 2 :],
+    "1 if the largest value comes last, else 0": at(-1, np.argmax),
+    "1 if the smallest value comes last, else 0": at(-1, np.argmin),
+    "1 if the largest value comes first, else 0": at(0, np.argmax),
 }
+RARE = "1 if"  # features that most shuffles leave as they are
+
+
+def series_of(count):
+    """Return a series that begins with its smallest value; the largest is inside."""
+    values = np.random.default_rng(count).normal(size=count)
+    values[0], values[1] = values.min() - 0.5, values.max() + 0.5
+    return values
 
 
 @exercise
 def exercise_1(is_order_blind):
     """Whether shuffling leaves a feature as it is."""
-    series = np.random.default_rng(0).normal(size=20)
-    for features, wanted in ((BLIND, True), (SEEING, False)):
-        for name, feature in features.items():
-            mine = series.copy()
-            answer = is_order_blind(feature, mine)
-            expect(answer is not None, "you returned None: did you forget to return?")
-            expect(
-                np.array_equal(mine, series),
-                "the series was shuffled in place: work on a copy, as rng.permutation does",
-            )
-            expect(
-                np.ndim(answer) == 0,
-                f"for {name} you returned {np.shape(answer)} truth values, expected one: "
-                "a feature may be an array",
-            )
-            expect(
-                bool(answer) == wanted,
-                f"{name} {'does not depend' if wanted else 'depends'} on the order, "
-                f"you say {bool(answer)}: {hint(name, wanted)}",
-            )
+    seen = [(name, feature, 6, False) for name, feature in SEEING.items()]
+    blind = [(name, feature, 30, True) for name, feature in BLIND.items()]
+    for name, feature, count, wanted in [*seen[:1], *blind, *seen[1:]]:
+        series = series_of(count)
+        mine = series.copy()
+        answer = is_order_blind(lambda x, f=feature: f(np.asarray(x)), mine)
+        expect(answer is not None, "you returned None: did you forget to return?")
+        expect(
+            np.array_equal(mine, series),
+            "the series was shuffled in place: work on a copy, as rng.permutation does",
+        )
+        expect(
+            np.ndim(answer) == 0,
+            f"for {name} you returned {np.shape(answer)} truth values, expected one: "
+            "a feature may be an array",
+        )
+        expect(
+            bool(answer) == wanted,
+            f"{name} {'does not depend' if wanted else 'depends'} on the order, "
+            f"you say {bool(answer)}: {hint(name, wanted)}",
+        )
 
 
 def hint(name, wanted):
     """Return what to look at after a wrong answer."""
     if wanted:
         return "do you compare with np.allclose, and is True for blind?"
-    if name == "whether the largest value comes last":
-        return "few shuffles show it, so try some dozens"
-    return "do you compare with the feature of the series as it was?"
+    if name.startswith(RARE):
+        return "few shuffles show it, so try some dozens at random"
+    if name == "the array of all values":
+        return "do you compare entry by entry, not a sum or a sorted copy?"
+    return "do you compare random shuffles with the feature of the series as it was?"
+
+
+# Series with knock and ring at these steps (counted from 0), windows, what to look at.
+WINDOWS = (
+    ([(10, 2, 7)], 8, "both events are inside the last 8 steps"),
+    ([(10, 0, 3)], 4, "both events are before the last 4 steps: guess"),
+    ([(10, 2, 8)], 4, "the ring alone is inside the last 4 steps, a negative value"),
+    ([(10, 8, 2)], 4, "the knock alone is inside the last 4 steps"),
+    ([(10, 1, 6)], 4, "step 6 of 0 to 9 is just inside the last 4"),
+    ([(10, 1, 5)], 4, "step 5 of 0 to 9 is just before the last 4"),
+    ([(6, 0, 1)], 8, "the series is shorter than the window"),
+    ([(9, 0, 1), (12, 3, 11), (7, 6, 0), (20, 4, 9)], 3, "2 of 4 have an event inside"),
+    ([(30, 1, 2), (30, 3, 4), (30, 5, 29)], 1, "1 of 3 has an event inside"),
+)
+
+
+def quiet_series(steps, knock, ring):
+    """Return a series with noise up to 0.45 and its two events."""
+    values = np.random.default_rng(steps).uniform(-0.45, 0.45, steps)
+    values[knock], values[ring] = 1.0, -1.0
+    return values
+
+
+def limit(series, size):
+    """Return the accuracy that a model on the last `size` values can reach on average."""
+    inside = [bool((np.abs(x[-size:]) > 0.5).any()) for x in series]
+    return np.mean([1.0 if found else 0.5 for found in inside])
 
 
 @exercise
-def exercise_2(shapes):
-    """The shape of each of six tasks."""
-    expect(
-        isinstance(shapes, dict), "shapes is not a dict: letter of the task -> shape"
-    )
-    missing = [task for task in ANSWERS if shapes.get(task, ...) is ...]
-    expect(not missing, f"{', '.join(missing)} not answered yet")
-    for task in ANSWERS:
+def exercise_2(best_accuracy):
+    """The limit of a window on given series."""
+    for places, size, what in WINDOWS:
+        series = [quiet_series(*place) for place in places]
+        mine = [x.copy() for x in series]
+        answer = best_accuracy(mine, size)
+        expect(answer is not None, "you returned None: did you forget to return?")
         expect(
-            shapes[task] in SHAPES,
-            f"{task}: {shapes[task]!r} is no shape, expected one of {', '.join(SHAPES)}",
+            all(map(np.array_equal, mine, series)),
+            "the series were changed: work on copies or slices",
         )
-    wrong = [task for task, answer in ANSWERS.items() if shapes[task] != answer]
-    first = "".join(wrong[:1])
-    expect(
-        not wrong, f"{len(wrong)} of 6 wrong, look at {first}: {QUESTIONS.get(first)}"
-    )
+        expect(
+            np.ndim(answer) == 0,
+            f"you returned an answer of shape {np.shape(answer)}, expected one number: "
+            "average over the series",
+        )
+        wanted = limit(series, size)
+        expect(
+            np.isclose(answer, wanted),
+            f"for {len(series)} series and a window of {size} you have {float(answer):.4g}: "
+            f"{what}. Does a series count 1 with an event inside and one half without?",
+        )
 
 
 @exercise
 def exercise_3(silence_step):
     """A state of two numbers: silent up to now, the longest silence so far."""
     noise = [0.1, -0.3, 0.0, 0.2]
-    cases = (
+    cases = [
         [1.0],
         noise,
         [*noise, -1.0],
         [*noise, 1.0, 0.1],
         [0.2, 1.0, *noise, -1.0, 0.1, 0.0],
-    )
+        [0.45, -0.48, 0.5, -0.5, 0.1],
+        [0.1, 0.55, 0.1, 0.1, -0.52],
+        np.random.default_rng(0).uniform(-0.7, 0.7, 60).round(2).tolist(),
+    ]
     for series in cases:
-        state = (0, 0)
-        for x in series:
-            state = silence_step(state, x)
-            expect(state is not None, "you returned None: did you forget to return?")
-            expect(
-                np.shape(state) == (2,),
-                f"the state is {state!r}, expected a pair: silent up to now, longest so far",
-            )
-        now, longest = silences(series)
+        now, longest = read(silence_step, series)
+        true_now, true_longest = silences(series)
+        shown = series if len(series) < 10 else f"{len(series)} values"
         expect(
-            state[0] == now,
-            f"after {series} it has been silent for {now} steps, you have {state[0]}: does an "
-            "event set it to 0, whichever its sign, and does each other step add 1?",
+            now == true_now,
+            f"after {shown} it has been silent for {true_now} steps, you have {now}: does an "
+            "event, of either sign and above 0.5, set it to 0, and does each other step add 1?",
         )
         expect(
-            state[1] == longest,
-            f"after {series} the longest silence is {longest} steps, you have {state[1]}: "
+            longest == true_longest,
+            f"after {shown} the longest silence is {true_longest} steps, you have {longest}: "
             "is it kept when an event comes, and does the present silence count?",
         )
+
+
+def read(silence_step, series):
+    """Return the last state, while another series is read in between."""
+    state = other = (0, 0)
+    for x in series:
+        state = silence_step(state, x)
+        expect(state is not None, "you returned None: did you forget to return?")
+        expect(
+            np.shape(state) == (2,),
+            f"the state is {state!r}, expected a pair: silent up to now, longest so far",
+        )
+        other = silence_step(other, 0.0)
+    expect(
+        other[0] == len(series),
+        f"after {len(series)} silent steps of a second series, read in turns with the first, "
+        f"you have {other[0]}: does each add 1 to the state that is passed, and to no variable "
+        "outside?",
+    )
+    return state
 
 
 def silences(series):
