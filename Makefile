@@ -7,7 +7,7 @@ NB ?=
 BIN := .venv/bin
 NUMBERS := $(sort $(foreach file,$(notdir $(wildcard notebooks/*.ipynb)),$(firstword $(subst _, ,$(file)))))
 known = $(filter $(1) 0$(1),$(NUMBERS))
-UNKNOWN := $(foreach n,$(NB),$(if $(call known,$(n)),,$(n)))
+UNKNOWN := $(strip $(foreach n,$(NB),$(if $(call known,$(n)),,$(n))))
 CHOSEN := $(if $(strip $(NB)),$(sort $(foreach n,$(NB),$(call known,$(n)))),$(NUMBERS))
 NOTEBOOKS := $(foreach n,$(CHOSEN),$(wildcard notebooks/$(n)_*.ipynb))
 SOLUTIONS := $(foreach n,$(CHOSEN),$(wildcard notebooks/solutions/$(n)_*.ipynb))
@@ -66,7 +66,7 @@ build/%.html: notebooks/%.ipynb $(USES)
 	@$(eval STALE += $<)
 
 chosen:
-	@test -z "$(UNKNOWN)" || { echo "There is no notebook \"$(strip $(UNKNOWN))\" in notebooks/, expected one of: $(NUMBERS)."; exit 2; }
+	@test -z "$(UNKNOWN)" || { echo "There is no notebook \"$(UNKNOWN)\" in notebooks/, expected one of: $(NUMBERS)."; exit 2; }
 
 .venv/.ready: requirements.lock pyproject.toml
 	@found=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo missing); \
