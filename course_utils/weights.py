@@ -39,7 +39,8 @@ def kept(notebook, name, build, train, *, seed, settings):
         _train(path, model, train, ours)
         _write(path, _weights(path), path)
         return model
-    if not path.exists() and marks_of(predictions_path(path)) == ours:
+    stored = [] if path.exists() else _predictions_beside(path)
+    if any(marks_of(file) == ours for file in stored):
         raise ValueError(
             f"of {path.stem} only predictions ship, expected {path.name}: ask for "
             f"`weights.predictions`, or `make full NB={notebook}` after changing the page."
@@ -134,6 +135,11 @@ def path_of(notebook, name, seed):
 def predictions_path(path, part="predictions"):
     """Return where the predictions beside these weights are."""
     return path.with_suffix(f".{part}.npz")
+
+
+def _predictions_beside(path):
+    """Return the files with a run's predictions."""
+    return sorted(path.parent.glob(f"{path.stem}.*.npz"))
 
 
 def marks_of(path):
@@ -240,7 +246,7 @@ def _write(path, arrays, run):
 
 def _found(path):
     """Return the file of a run: weights, or else predictions; raise where there is none."""
-    for file in (path, predictions_path(path)):
+    for file in (path, *_predictions_beside(path)):
         if file.exists():
             return file
     raise FileNotFoundError(

@@ -385,7 +385,13 @@ def test_stored_predictions_of_other_settings_are_not_compared(folder, quick, ca
 # Curves
 
 
-@pytest.mark.parametrize("keep", [kept, lambda: predicted(arrays=False)])
+def predicted_alone(part):
+    return lambda: predicted(arrays=False, part=part)
+
+
+@pytest.mark.parametrize(
+    "keep", [kept, predicted_alone("predictions"), predicted_alone("poems")]
+)
 def test_the_curves_of_a_training_are_kept(folder, quick, keep):
     keep()
     first = weights.history("99", "a small one", seed=0)["loss"]
