@@ -44,7 +44,7 @@ lab: .venv/.ready  ## open JupyterLab
 
 test: chosen .venv/.ready  ## everything that CI runs (NB=02: one notebook, its solutions and checks)
 	@started=$$(date +%s) \
-	&& $(BIN)/ruff check --quiet && $(BIN)/ruff format --quiet --check \
+	&& $(BIN)/ruff check --quiet $(TESTS) && $(BIN)/ruff format --quiet --check $(TESTS) \
 	&& $(BIN)/python tools/tidy.py --check $(TIDY) \
 	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile $(TESTS) \
 	&& echo "make test: passed in $$(($$(date +%s) - started)) s"

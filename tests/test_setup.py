@@ -163,7 +163,12 @@ def test_make_test_looks_at_a_notebook_its_solutions_and_its_checks(make):
     names = "notebooks/01b_x.ipynb notebooks/solutions/01b_x_solutions.ipynb"
     assert f"tidy.py --check {names} \\" in out
     checks = "course_utils/checks/nb01b.py tests/checks/test_nb01b.py"
-    assert f"--dist loadfile {names} {checks} \\" in out
+    for lint in (
+        "ruff check --quiet",
+        "ruff format --quiet --check",
+        "--dist loadfile",
+    ):
+        assert f"{lint} {names} {checks} " in out
     _, out = make("--dry-run", "test")
     assert ".ipynb" not in out and "ruff check" in out
 
