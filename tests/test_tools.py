@@ -76,6 +76,7 @@ def reasons(notebook, path=Path("notebooks/02_count.ipynb"), size=1000):
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """An empty project as the current folder."""
+    monkeypatch.setattr(readme, "HEADLINES", [])
     (tmp_path / "notebooks/solutions").mkdir(parents=True)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     begin_end = "<!-- {0}:begin -->\n<!-- {0}:end -->\n"
@@ -165,7 +166,9 @@ def shown(payload):
     return f"from course_utils import payloads\npayloads.emit({payload!r})"
 
 
-def test_a_board_is_a_result_and_only_a_broken_guard_is_a_problem(project, capsys):
+def test_a_board_is_a_result_and_only_a_broken_guard_is_a_problem(
+    project, capsys, monkeypatch
+):
     path = write(page(shown(board(0.9, guard=0.8))))
     assert run.main([path]) == 0
     (result,) = results(read(Path("build/02_count.ipynb")))
@@ -174,9 +177,12 @@ def test_a_board_is_a_result_and_only_a_broken_guard_is_a_problem(project, capsy
     assert result.against == "0.500, n-grams" and " to " in result.bar
     assert tidy.main(["--store", path]) == 0
     assert results(read(path)) == [result]  # tidy keeps the payload
-    assert (
-        "| accuracy 0.900 ± 0.000 (2 seeds) | 0.500, n-grams |" in readme.with_tables()
-    )
+    monkeypatch.setattr(readme, "HEADLINES", [("02", "names")])
+    headlines, all_results = tidy.generated().values()
+    assert "| names | accuracy 0.900 ± 0.000 (2 seeds) | 0.500, n-grams |" in headlines
+    assert "1 boards: 1 ahead, 0 undecided, 0 behind" in all_results
+    for entry in ("| ours | accuracy 0.900", "| n-grams | rival | accuracy 0.500"):
+        assert entry in all_results
     broken = write(page(shown(board(0.7, guard=0.8))))
     capsys.readouterr()
     assert run.main([broken]) == 1
@@ -453,7 +459,7 @@ def test_a_heading_in_fenced_code_is_none():
 
 
 def test_check_names_file_and_reason_and_tidy_mends_it(project, capsys):
-    write(executed(stdout(PASSED + "\n")))
+    write(executed(stdout("1\n")))
     assert tidy.main(["--check"]) == 1
     assert "02_count.ipynb: not normalised" in capsys.readouterr().out
     assert tidy.main([]) == 0
@@ -462,10 +468,22 @@ def test_check_names_file_and_reason_and_tidy_mends_it(project, capsys):
     assert (
         "| [02](notebooks/02_count.ipynb) | Count | You will count. | 10 | 1 |" in text
     )
-    assert "| names | accuracy 0.970 ± 0.010 (3 seeds) | 0.952 | >= 0.950 |" in text
-    Path("README.md").write_text(text.replace("0.970", "0.990"), encoding="utf-8")
-    assert tidy.main(["--check"]) == 1
-    assert "make tidy" in capsys.readouterr().out
+    for path, old, new in (
+        ("README.md", "You will count", "You will sing"),
+        ("docs/results.md", "0 boards", "9 boards"),
+    ):
+        text = Path(path).read_text(encoding="utf-8")
+        Path(path).write_text(text.replace(old, new), encoding="utf-8")
+        assert tidy.main(["--check"]) == 1
+        assert f"{path}: it is not of these notebooks" in capsys.readouterr().out
+        Path(path).write_text(text, encoding="utf-8")
+
+
+def test_a_headline_without_its_board_is_refused(project, monkeypatch):
+    write(executed(stdout("1\n")))
+    monkeypatch.setattr(readme, "HEADLINES", [("02", "names")])
+    with pytest.raises(Failure, match="no board 'names' of 02.*HEADLINES"):
+        tidy.generated()
 
 
 def test_check_of_one_notebook_looks_at_no_other(project, capsys):
@@ -504,7 +522,7 @@ def test_tidy_tells_which_notebooks_are_longer_than_one_idea(project, capsys):
 def test_a_readme_without_markers_is_refused(project):
     Path("README.md").write_text("# Course", encoding="utf-8")
     with pytest.raises(Failure, match="course:begin"):
-        readme.with_tables()
+        readme.with_tables({})
 
 
 def test_store_takes_fresh_outputs_and_refuses_a_missed_bar(project, capsys):

@@ -2,19 +2,30 @@
 
 from pathlib import Path
 
-from notebooks import Failure, all_pages, headings, number, promise, read, results, size
+from course_utils.payloads import payloads
+from notebooks import Failure, headings, number, of_board, promise, size
 
 README = Path("README.md")
+# The boards that the README shows: (notebook, task). All of them are in docs/results.md.
+HEADLINES = [
+    ("01", "160 steps"),
+    ("03", "surnames, next letter"),
+    ("12", "film sentences"),
+    ("16", "closed vocabulary"),
+    ("18", "unseen depths"),
+    ("20", "day-ahead load"),
+    ("24", "remaining life"),
+    ("26", "quantiles"),
+]
 
 
-def with_tables():
-    """Return the README's text with fresh tables between their markers."""
+def with_tables(pages):
+    """Return the README's text with fresh tables of {path: notebook} between their markers."""
     if not README.is_file():
         raise Failure(
             f"{README} does not exist: restore it with `git checkout -- {README}`."
         )
     text = README.read_text(encoding="utf-8")
-    pages = {path: read(path) for path in all_pages()}
     text = between(text, "course", course_table(pages))
     return between(text, "results", results_table(pages))
 
@@ -49,10 +60,21 @@ def course_table(pages):
 
 
 def results_table(pages):
-    """Return a row for each result: page, task, score, baseline, bar."""
-    rows = ["| | task | result | against | bar or interval |", "|---|---|---|---|---|"]
+    """Return a row for each of the headlines: task, ours, strongest rival, interval, verdict."""
+    boards = {}
     for path, page in pages.items():
-        for r in results(page):
-            cells = (link(path), r.task, r.score, r.against, r.bar)
-            rows.append(f"| {' | '.join(cells)} |")
+        for board in payloads(page, "board"):
+            boards.setdefault((number(path), board["task"]), (path, of_board(board)))
+    if missing := [
+        f"{task!r} of {page}" for page, task in HEADLINES if (page, task) not in boards
+    ]:
+        raise Failure(
+            f"there is no board {', '.join(missing)}, expected those of HEADLINES in "
+            "tools/readme.py: correct them there."
+        )
+    rows = ["| | task | ours | strongest rival | 95 % interval of the difference | |"]
+    rows.append("|---|---|---|---|---|---|")
+    for path, r in (boards[headline] for headline in HEADLINES):
+        cells = (link(path), r.task, r.score, r.against, r.bar, r.verdict)
+        rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)

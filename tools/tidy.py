@@ -1,6 +1,6 @@
-"""Keeps notebooks uniform and the README's tables true.
+"""Keeps notebooks uniform, the README's tables and docs/results.md true.
 
-    python tools/tidy.py                    normalise all notebooks, write the README's tables
+    python tools/tidy.py                    normalise all notebooks, write tables and results
     python tools/tidy.py --check [PAGE...]  name each file that is not tidy, with the reason
     python tools/tidy.py --store PAGE...    take fresh outputs over from build/ (`make outputs`)
 
@@ -33,6 +33,7 @@ from notebooks import (
     size,
 )
 from readme import README, with_tables
+from results import RESULTS, results_page
 from rules import INSTALL_STARTS, OVERVIEW, TAGS, outputs, reasons
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -208,11 +209,17 @@ def check(paths):
     numbers = [number(path) for path in all_pages()]
     if twice := sorted({x for x in numbers if numbers.count(x) > 1}):
         sentences.append(f"{NOTEBOOKS}/ has two notebooks {', '.join(twice)}")
-    elif with_tables() != README.read_text(encoding="utf-8"):
-        sentences.append(
-            f"{README}: its tables are not of these notebooks: run `make tidy`"
-        )
+        return sentences
+    for path, text in generated().items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            sentences.append(f"{path}: it is not of these notebooks: run `make tidy`")
     return sentences
+
+
+def generated():
+    """Return {path: text} of what is made from the notebooks as they are stored."""
+    pages = {path: read(path) for path in all_pages()}
+    return {README: with_tables(pages), RESULTS: results_page(pages)}
 
 
 def too_long():
@@ -249,7 +256,8 @@ def main(arguments=None):
         else:
             for path in all_notebooks():
                 tidy(path)
-        write_whole(README, with_tables())
+        for path, text in generated().items():
+            write_whole(path, text)
         if not chosen.store and (notes := list(too_long())):
             limits = ", ".join(f"{n} {x}" for x, n in ONE_IDEA.items())
             print(
