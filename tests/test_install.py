@@ -14,7 +14,7 @@ from course_utils import datasets, weights
 import course_utils.cells
 print(Path(course_utils.__file__).parent)
 print(len(datasets.load_electricity()))
-print(weights.path_of("01", "surnames", seed=0).is_file())
+print(weights.path_of("01b", "surnames", seed=0).is_file())
 """
 
 

@@ -1,10 +1,15 @@
 """The small tasks keep what their docstrings promise."""
 
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 
 from course_utils import datasets
 from course_utils.tasks import LANGUAGES, PARTS, adding_problem, surname_languages
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +62,16 @@ def test_the_adding_problem_marks_one_number_in_each_half(steps):
 def test_the_adding_problem_puts_its_marks_everywhere():
     inputs, _ = adding_problem(2_000, 6, np.random.default_rng(0))
     assert (inputs[..., 1].mean(axis=0) > 0.25).all()  # a third each
+
+
+def test_notebook_01b_shows_the_same_split(parts):
+    notebook = nbformat.read(ROOT / "notebooks" / "01b_surnames.ipynb", as_version=4)
+    (source,) = [
+        c.source for c in notebook.cells if "def surname_languages" in c.source
+    ]
+    shown = {"datasets": datasets, "np": np}
+    exec(source, shown)
+    assert (shown["LANGUAGES"], shown["PARTS"]) == (LANGUAGES, PARTS)
+    for part, (names, languages) in shown["surname_languages"](seed=0).items():
+        assert names == parts[part][0]
+        assert np.array_equal(languages, parts[part][1])

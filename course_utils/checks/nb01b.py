@@ -1,0 +1,150 @@
+"""Checks of notebook 01b, surnames."""
+
+import numpy as np
+
+from course_utils.checks.core import exercise, expect
+
+NAMES = (("abab", 2), ("o", 1), ("anna", 3), ("aaaa", 2), ("li", 6), ("van dam", 3))
+
+
+def count(name, longest):
+    """Return the n-grams of a name between two blanks, and how often each occurs."""
+    text, found = f" {name} ", {}
+    for n in range(1, longest + 1):
+        for i in range(len(text) - n + 1):
+            found[text[i : i + n]] = found.get(text[i : i + n], 0) + 1
+    return found
+
+
+@exercise
+def exercise_1(ngrams):
+    """The n-grams of a name."""
+    for name, longest in NAMES:
+        mine = ngrams(name, longest)
+        expect(mine is not None, "you returned None: did you forget to return?")
+        expect(
+            isinstance(mine, dict),
+            f"you returned {type(mine).__name__}, expected a dict: n-gram -> count",
+        )
+        strange = [key for key in mine if not isinstance(key, str)]
+        expect(
+            not strange, f"{strange[:1]} is a key, expected strings: join the letters"
+        )
+        wanted = count(name, longest)
+        told = f"for {name!r} and {longest}"
+        extra = [key for key in mine if key not in wanted]
+        expect(not extra, f"{told} you count {extra[:1]}: {why_extra(extra, longest)}")
+        missing = sorted(wanted.keys() - mine.keys(), key=len)
+        expect(not missing, f"{told} {missing[:1]} is missing: {why_missing(missing)}")
+        wrong = [key for key in wanted if mine[key] != wanted[key]]
+        expect(
+            not wrong,
+            f"{told} you count {wrong[:1]} {[mine[key] for key in wrong[:1]]} times: do you "
+            "add 1 at every position, also where n-grams overlap?",
+        )
+
+
+def why_extra(extra, longest):
+    """Return what may be wrong with n-grams that do not occur."""
+    if "" in extra or any(len(key) > longest for key in extra):
+        return "its length is not 1 to `longest`"
+    return (
+        "it is not in the name between two blanks; where do your slices begin and end?"
+    )
+
+
+def why_missing(missing):
+    """Return what may be wrong where n-grams are missing."""
+    if any(" " in key for key in missing):
+        return (
+            "is there one blank on both sides, and do slices reach the last character?"
+        )
+    return "do you take all lengths from 1 to `longest`, at every position?"
+
+
+def posterior(counts, x, alpha):
+    """Return the probabilities of the languages by naive Bayes."""
+    smooth = counts + alpha
+    return softmax(np.log(smooth / smooth.sum(axis=1, keepdims=True)) @ x)
+
+
+def softmax(logs):
+    """Return the probabilities that are proportional to exp(logs)."""
+    powers = np.exp(logs - logs.max())
+    return powers / powers.sum()
+
+
+# Wrong answers that are worth a hint of their own.
+MISTAKES = {
+    "is `alpha` in the denominator once for each n-gram?": lambda counts, x, alpha: (
+        softmax(
+            np.log((counts + alpha) / (counts.sum(axis=1, keepdims=True) + alpha)) @ x
+        )
+    ),
+    "an n-gram that occurs twice in the name counts twice: do you use `x` itself?": (
+        lambda counts, x, alpha: posterior(counts, x > 0, alpha)
+    ),
+    "is the sum in the denominator over the n-grams of one language, axis 1?": (
+        lambda counts, x, alpha: softmax(
+            np.log((counts + alpha) / (counts + alpha).sum(axis=0)) @ x
+        )
+    ),
+    "is every language equally likely before, however many n-grams it has?": (
+        lambda counts, x, alpha: softmax(
+            np.log(posterior(counts, x, alpha)) + np.log(counts.sum(axis=1))
+        )
+    ),
+    "do you use `alpha`, and not always 1?": lambda counts, x, alpha: posterior(
+        counts, x, 1.0
+    ),
+    "you return logarithms: take the exponential and divide by the sum": (
+        lambda counts, x, alpha: np.log(posterior(counts, x, alpha))
+    ),
+}
+
+
+def cases():
+    """Return counts, a name and alpha, thrice; the last name is very long."""
+    rng = np.random.default_rng(0)
+    yield rng.integers(0, 9, (3, 5)), np.array([1, 0, 2, 0, 1]), 0.3
+    yield rng.integers(1, 60, (4, 2)), np.array([3, 1]), 2.0
+    frequent = rng.integers(900, 1_100, (5, 60))
+    yield frequent, rng.integers(5, 15, 60), 0.1
+
+
+@exercise
+def exercise_2(language_probabilities):
+    """Naive Bayes, also where products become 0."""
+    for counts, x, alpha in cases():
+        mine = counts.copy(), x.copy()
+        answer = language_probabilities(*mine, alpha)
+        expect(answer is not None, "you returned None: did you forget to return?")
+        expect(
+            np.array_equal(mine[0], counts) and np.array_equal(mine[1], x),
+            "`counts` or `x` was changed: work on copies",
+        )
+        answer = np.asarray(answer)
+        expect(
+            answer.shape == counts.shape[:1],
+            f"the answer has shape {answer.shape}, expected {counts.shape[:1]}, one "
+            "probability for each language",
+        )
+        expect(
+            np.isfinite(answer).all() and answer.any(),
+            f"for a name of {x.sum()} n-grams you return {answer[0]}: add logarithms and "
+            "subtract the largest before the exponential",
+        )
+        wanted = posterior(counts, x, alpha)
+        for reason, mistake in MISTAKES.items():
+            same = close(answer, mistake(counts, x, alpha))
+            expect(close(answer, wanted) or not same, reason)
+        expect(
+            close(answer, wanted),
+            f"with counts of shape {counts.shape} the first probability is {answer[0]:.4g}, "
+            "which is wrong: compare your p with the equation, and do they sum to 1 in a row?",
+        )
+
+
+def close(answer, wanted):
+    """Return whether two arrays of probabilities agree."""
+    return np.allclose(answer, wanted, rtol=1e-6, atol=1e-9)

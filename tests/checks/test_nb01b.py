@@ -1,0 +1,109 @@
+"""Every check of notebook 01b accepts a right answer and tells each usual wrong one its reason."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.naive_bayes import MultinomialNB
+
+from course_utils.checks import nb01b
+
+
+def counted(blanks=" {} ", lengths=lambda longest: range(1, longest + 1), last=1):
+    """Return an answer, right by default."""
+
+    def ngrams(name, longest):
+        text = blanks.format(name)
+        return Counter(
+            text[i : i + n]
+            for n in lengths(longest)
+            for i in range(len(text) - n + last)
+        )
+
+    return ngrams
+
+
+def by_library(name, longest):
+    vectorizer = CountVectorizer(analyzer="char", ngram_range=(1, longest))
+    row = vectorizer.fit_transform([f" {name} "]).toarray()[0]
+    return dict(zip(vectorizer.get_feature_names_out().tolist(), row.tolist()))
+
+
+def without_overlaps(name, longest):
+    text = f" {name} "
+    return {key: text.count(key) for key in counted()(name, longest)}
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (counted(), "passed"),
+        (by_library, "passed"),
+        (counted(blanks="{}"), "one blank on both sides"),
+        (counted(blanks=" {}"), "one blank on both sides"),
+        (counted(blanks="_{}_"), "not in the name between two blanks"),
+        (counted(blanks="  {}  "), "between two blanks"),
+        (counted(lengths=lambda n: [n]), "is missing"),
+        (counted(lengths=lambda n: range(1, n)), "is missing"),
+        (counted(lengths=lambda n: range(1, n + 2)), "its length is not"),
+        (counted(lengths=lambda n: range(n + 1)), "its length is not"),
+        (counted(last=0), "do slices reach the last character"),
+        (
+            lambda name, n: dict.fromkeys(counted()(name, n), 1),
+            "add 1 at every position",
+        ),
+        (without_overlaps, "where n-grams overlap"),
+        (lambda name, n: {tuple(k): v for k, v in counted()(name, n).items()}, "join"),
+        (lambda name, n: sorted(counted()(name, n)), "expected a dict"),
+        (lambda name, n: counted()("abab", 2), "for 'o' and 1"),
+        (lambda name, n: print(end=""), "did you forget to return"),
+        (lambda name, n: name + n, "your code raised TypeError"),
+        (..., "not attempted"),
+    ],
+)
+def test_ngrams(says, answer, reason):
+    says(reason, nb01b.exercise_1, answer)
+
+
+def bayes_of_the_library(counts, x, alpha):
+    languages = np.arange(len(counts))
+    model = MultinomialNB(alpha=alpha, fit_prior=False).fit(counts, languages)
+    return model.predict_proba(x[np.newaxis])[0]
+
+
+def product(counts, x, alpha):
+    p = (counts + alpha) / (counts + alpha).sum(axis=1, keepdims=True)
+    with np.errstate(all="ignore"):
+        products = (p**x).prod(axis=1)
+        return products / products.sum()
+
+
+def changes_the_counts(counts, x, alpha):
+    counts += 1
+    return nb01b.posterior(counts - 1, x, alpha)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (nb01b.posterior, "passed"),
+        (bayes_of_the_library, "passed"),
+        (lambda *given: list(nb01b.posterior(*given)), "passed"),
+        *[(mistake, reason) for reason, mistake in nb01b.MISTAKES.items()],
+        (product, "add logarithms"),
+        (lambda counts, x, alpha: nb01b.posterior(counts, x, 0.3), "which is wrong"),
+        (lambda counts, x, alpha: nb01b.posterior(counts, x, alpha)[::-1], "wrong"),
+        (
+            lambda counts, x, alpha: nb01b.posterior(counts, x, alpha).max(),
+            "expected (3,)",
+        ),
+        (lambda counts, x, alpha: np.full(len(counts), 1 / len(counts)), "wrong"),
+        (changes_the_counts, "was changed"),
+        (lambda counts, x, alpha: print(end=""), "did you forget to return"),
+        (lambda counts, x, alpha: counts @ "x", "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_language_probabilities(says, answer, reason):
+    says(reason, nb01b.exercise_2, answer)
