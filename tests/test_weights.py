@@ -199,7 +199,7 @@ def test_a_network_that_is_not_built_is_refused(folder):
         ({"build": lambda: build(3)}, "the model's shapes"),
         ({"build": lambda: build(dropout=0.5)}, "its dropout"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "with",
 )
 def test_a_change_trains_in_view_and_writes_nothing(
     folder, quick, capsys, changed, name
