@@ -18,7 +18,6 @@ Data
     datasets.text           names, texts, poems, opinions, labelled tokens
     datasets.series         weather, electricity, sales, prices
     datasets.signals        sensors, voices, pictures
-    pretrained              pretrained weights in their older form
     text                    vocabulary, encoding, padding on the right
     tasks                   tasks of known difficulty: the adding problem, languages of surnames
 
@@ -35,6 +34,7 @@ Networks and rivals
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  language models that count
     forecasting             windows round an origin, simple forecasts, MASE, pinball loss
+    day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
     training                live progress, the same training over several seeds
 
 Pictures

@@ -5,8 +5,6 @@ In a kernel, `board` and `measured` make outputs that hold their numbers for too
 (see `payloads`).
 """
 
-import re
-
 import numpy as np
 
 from course_utils import payloads
@@ -19,18 +17,8 @@ __all__ = [
     "in_time_order",
     "measured",
     "same",
-    "score_line",
     "settings_changed",
 ]
-
-# The one form of every trained number. tests/nbval_sanitize.cfg masks the measured digits alone.
-SCORE_LINE = re.compile(
-    r"^(?P<task>.+?): (?P<metric>\S.*?) (?P<mean>-?[\d.]+|nan|-?inf) \+- (?P<spread>[\d.]+|nan) "
-    r"\((?P<seeds>\d+) seeds?\) \| baseline (?P<baseline>.+?) \| bar (?P<bar>[<>]= .+?) \| "
-    r"(?P<verdict>passed|missed)$",
-    re.MULTILINE,
-)
-
 
 def same(name, ours, theirs, tolerance=1e-6):
     """Print whether two arrays have one shape and agree to `tolerance`, absolute and relative.
@@ -66,32 +54,6 @@ def different(name, ours, theirs, tolerance=1e-3):
         return
     equal = np.allclose(ours, theirs, rtol=tolerance, atol=tolerance)
     print(f"{name}: shape {ours.shape}, {'NOT ' if equal else ''}different")
-
-
-def score_line(task, metric, scores, *, baseline, bar, higher_is_better=True, digits=3):
-    """Print mean and spread of `scores` over seeds beside a baseline, a bar and the verdict.
-
-    The spread is the standard deviation over the seeds, with n - 1 below the line. The verdict
-    is about the mean itself, not its printed digits: 0.9496 misses a bar of 0.95. A result that
-    misses its bar prints `missed` and raises nothing, so that you can go on; the course's
-    runner and tests read the line and fail.
-
-    >>> score_line("speakers", "accuracy", [0.96, 0.97, 0.98], baseline=0.952, bar=0.95)
-    speakers: accuracy 0.970 +- 0.010 (3 seeds) | baseline 0.952 | bar >= 0.950 | passed
-    """
-    scores = np.atleast_1d(np.asarray(scores, dtype=float))
-    if not scores.size:
-        raise ValueError(f"scores of {task!r} are empty, expected one for each seed.")
-    mean = scores.mean()
-    spread = scores.std(ddof=1) if scores.size > 1 else 0.0
-    reached = mean >= bar if higher_is_better else mean <= bar
-    print(
-        f"{task}: {metric} {mean:.{digits}f} +- {spread:.{digits}f} "
-        f"({scores.size} seed{'s' if scores.size > 1 else ''}) "
-        f"| baseline {baseline:.{digits}f} "
-        f"| bar {'>=' if higher_is_better else '<='} {bar:.{digits}f} "
-        f"| {'passed' if reached else 'missed'}"
-    )
 
 
 def board(

@@ -54,9 +54,7 @@ def test_every_file_matches_its_digest(base):
 
 
 def test_each_set_has_a_loader_a_recipe_and_a_digest():
-    folders = {path.name for path in DATASETS.iterdir() if path.is_dir()} - {
-        "pretrained"
-    }
+    folders = {path.name for path in DATASETS.iterdir() if path.is_dir()}
     recipes = set(build_datasets.RECIPES) - {"font"}
     assert folders == set(SETS) == recipes == set(FILES)
 
