@@ -75,48 +75,66 @@ def exercise_2(leaked_hours):
         )
 
 
+def _last_day(values, origin):
+    return values[origin - 24 : origin]
+
+
+def _next_day(values, origin):
+    return values[origin : origin + 24]
+
+
+def _next_hour(values, origin):
+    return values[origin - 24 : origin] + values[origin]
+
+
+def _level_of_all(values, origin):
+    return values[origin - 24 : origin] - values.mean()
+
+
+def _very_last(values, origin):
+    return np.full(24, values[-1])
+
+
+def _change_to_come(values, origin):
+    return np.full(24, values[origin - 1] + values[origin + 30] - values[origin + 20])
+
+
+READERS = (  # forecaster, whether it reads the future, what an answer that errs overlooks
+    (_last_day, False, "it reads the 24 hours before the origin only"),
+    (_next_day, True, "it copies the 24 hours from the origin on"),
+    (_next_hour, True, "it reads the hour of the origin itself, which is to come"),
+    (_level_of_all, True, "it subtracts the mean of the whole series"),
+    (
+        _very_last,
+        True,
+        "it reads the very last value: change all values from the origin on",
+    ),
+    (
+        _change_to_come,
+        True,
+        "it reads a difference of two values to come, which a shift of all leaves as it is",
+    ),
+)
+
+
 @exercise
-def exercise_3(best_share):
-    """The share of the first forecast with the lowest MAE of the mixture."""
-    targets = np.random.default_rng(0).normal(size=(30, 24))
-    side = np.where(np.arange(30) < 18, 1.0, -1.0)[:, np.newaxis]
-    noise = np.linspace(-0.5, 0.5, 24) + np.zeros((30, 1))  # the same on both sides
-    cases = [
-        (share, noise + (1 - share) * side, noise - share * side)
-        for share in (0.3, 1.0, 0.0, 0.8)
-    ]
-    rare = np.arange(30)[:, np.newaxis] < 3  # few large misses: squares would fear them
-    cases.append((1.0, np.where(rare, 8.0, 0.1), np.where(rare, 0.1, 1.0)))
-    for share, first, second in cases:
-        first, second = targets + first, targets + second
-        found = best_share(targets, first, second)
+def exercise_3(reads_the_future):
+    """Whether a forecast depends on values from the origin on."""
+    values = np.random.default_rng(0).normal(size=240).cumsum() + 50
+    for forecaster, wanted, reason in READERS:
+        mine = values.copy()
+        found = reads_the_future(forecaster, mine, 100)
+        expect(found is not None, "you returned None: did you forget to return it?")
         expect(
-            np.ndim(found) == 0 and np.isreal(found),
-            f"you returned something of shape {np.shape(found)}, expected one number",
-        )
-        if is_close(found, share):
-            continue
-        maes = {
-            s: np.abs(targets - s * first - (1 - s) * second).mean()
-            for s in np.arange(11) / 10
-        }
-        expect(
-            not is_close(found, 1 - share),
-            f"{share} is best and you return {found:.3g}: is it the share of the second?",
+            np.ndim(found) == 0 and found in (True, False),
+            f"you returned {type(found).__name__}, expected one True or False: are all 24 "
+            "numbers the same?",
         )
         expect(
-            not is_close(found, 10 * share),
-            f"{share} is best and you return {found:.3g}: the index, not the share",
+            np.array_equal(mine, values),
+            "your function changed the values of its caller: work on a copy",
         )
         expect(
-            not is_close(found, min(maes.values())),
-            f"{share} is best and you return {found:.3g}: the error, not its share",
-        )
-        expect(
-            not is_close(found, max(maes, key=maes.get)),
-            f"{share} is best and you return {found:.3g}: the share with the highest MAE",
-        )
-        expect(
-            False,
-            f"{share} is best and you return {found:.3g}: is it the mean of absolute errors?",
+            bool(found) == wanted,
+            f"a forecaster gives {bool(found)}, expected {wanted}: {reason}",
         )

@@ -79,32 +79,84 @@ def test_leaked_hours(says, answer, reason):
     says(reason, nb20.exercise_2, answer)
 
 
-SHARES = np.arange(11) / 10
+def reader(
+    change=lambda future: future + np.random.default_rng(1).normal(size=future.shape),
+):
+    """Return a detector that changes the values from the origin on, right by default."""
+
+    def reads(forecaster, values, origin):
+        other = values.copy()
+        other[origin:] = change(other[origin:])
+        return not np.array_equal(forecaster(values, origin), forecaster(other, origin))
+
+    return reads
 
 
-def chooser(choose=np.argmin, error=np.abs, returns=lambda i, maes: SHARES[i]):
-    """Return a search for the best share, right by default."""
+def reads_nothing_after(forecaster, values, origin):
+    """A right answer in another style: no value is left from the origin on."""
+    other = np.where(np.arange(len(values)) < origin, values, np.nan)
+    same = np.allclose(forecaster(values, origin), forecaster(other, origin))
+    return np.bool_(not same)
 
-    def best(targets, first, second):
-        maes = [error(targets - s * first - (1 - s) * second).mean() for s in SHARES]
-        return returns(choose(maes), maes)
 
-    return best
+def reads_in_a_loop(forecaster, values, origin):
+    """A right answer in a third style, with a list of Python's."""
+    rng = np.random.default_rng(3)
+    other = list(values[:origin]) + [float(rng.normal()) for _ in values[origin:]]
+    pairs = zip(forecaster(values, origin), forecaster(np.array(other), origin))
+    return any(a != b for a, b in pairs)
+
+
+def shifted_by(first, last=None):
+    """Return a detector that changes a wrong part of the values."""
+
+    def reads(forecaster, values, origin):
+        other = values.copy()
+        end = None if last is None else origin + last
+        part = slice(origin + first, end)
+        other[part] = np.random.default_rng(1).normal(size=other[part].shape)
+        return not np.array_equal(forecaster(values, origin), forecaster(other, origin))
+
+    return reads
+
+
+def in_place(forecaster, values, origin):
+    before = forecaster(values, origin).copy()
+    values[origin:] = np.random.default_rng(1).normal(size=values[origin:].shape)
+    return not np.array_equal(before, forecaster(values, origin))
+
+
+def flipped(forecaster, values, origin):
+    return not reader()(forecaster, values, origin)
+
+
+def elementwise(forecaster, values, origin):
+    other = np.where(np.arange(len(values)) < origin, values, 0.0)
+    return forecaster(values, origin) != forecaster(other, origin)
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (chooser(), "passed"),
-        (chooser(returns=lambda i, maes: 1 - SHARES[i]), "the share of the second?"),
-        (chooser(returns=lambda i, maes: i), "the index, not the share"),
-        (chooser(returns=lambda i, maes: maes[i]), "the error, not its share"),
-        (chooser(choose=np.argmax), "the share with the highest MAE"),
-        (chooser(error=lambda error: error), "the share with the highest MAE"),
-        (chooser(error=np.square), "is it the mean of absolute errors?"),
-        (chooser(returns=lambda i, maes: maes), "shape (11,), expected one number"),
+        (reader(), "passed"),
+        (reader(change=lambda future: 0 * future), "passed"),
+        (reads_nothing_after, "passed"),
+        (reads_in_a_loop, "passed"),
+        (
+            reader(change=lambda future: future + 1),
+            "a difference of two values to come",
+        ),
+        (reader(change=lambda future: future[::-1]), "the mean of the whole series"),
+        (shifted_by(first=-1), "gives True, expected False"),
+        (shifted_by(first=1), "the hour of the origin itself"),
+        (shifted_by(first=0, last=24), "the very last value"),
+        (in_place, "changed the values of its caller"),
+        (flipped, "the 24 hours before the origin only"),
+        (elementwise, "expected one True or False"),
+        (lambda forecaster, values, origin: False, "copies the 24 hours"),
+        (lambda *parts: print(end=""), "forget to return"),
         (..., "not attempted"),
     ],
 )
-def test_best_share(says, answer, reason):
+def test_reads_the_future(says, answer, reason):
     says(reason, nb20.exercise_3, answer)
