@@ -3,6 +3,7 @@ only from those above it in this list, and importing the package alone loads non
 
 The page
     runtime                 first: quiet Keras on one thread, a seed, quick or full constants
+    guards                  what functions refuse, or convert, before they run
     files                   where shipped files are, their sha256, writing a file whole
     payloads                results as a machine reads them in a notebook's outputs
     intervals               how sure a difference of two scores is

@@ -8,7 +8,11 @@ tensors whose first axis is the batch.
 import numpy as np
 from keras import ops
 
+from course_utils import guards
+from course_utils.guards import guarded
 
+
+@guarded(logits=guards.logits, temperature=guards.number)
 def with_temperature(logits, temperature):
     """Return the softmax of logits (..., tokens) / temperature: below 1 bolder, above 1 flatter.
 
@@ -27,6 +31,7 @@ def with_temperature(logits, temperature):
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
+@guarded(probabilities=guards.distributions, k=guards.whole())
 def top_k(probabilities, k):
     """Return probabilities (..., tokens) in which the k likeliest share all; the rest have 0.
 
@@ -44,6 +49,7 @@ def top_k(probabilities, k):
     return kept / kept.sum(axis=-1, keepdims=True)
 
 
+@guarded(probabilities=guards.distributions, p=guards.number)
 def top_p(probabilities, p):
     """Return probabilities (..., tokens) of the fewest likeliest that reach p together.
 
@@ -63,6 +69,7 @@ def top_p(probabilities, p):
     return kept / kept.sum(axis=-1, keepdims=True)
 
 
+@guarded(probabilities=guards.distributions)
 def sample(probabilities, rng):
     """Return one token's number for each row of probabilities (..., tokens).
 
@@ -78,6 +85,7 @@ def sample(probabilities, rng):
     return (edges <= drawn).sum(axis=-1)
 
 
+@guarded(state=guards.batch, most=guards.whole(1))
 def greedy_search(decode, state, start, end, most):
     """Return rows of tokens (batch, steps): the likeliest one at each step, until `end`.
 
@@ -95,6 +103,12 @@ def greedy_search(decode, state, start, end, most):
     return np.concatenate(rows, axis=1)
 
 
+@guarded(
+    state=guards.batch,
+    most=guards.whole(1),
+    width=guards.whole(1),
+    alpha=guards.number,
+)
 def beam_search(decode, state, start, end, most, width=4, alpha=1.0):
     """Return rows of tokens (batch, steps): the best of `width` rows that are kept at each step.
 

@@ -8,6 +8,9 @@ does not have.
 
 import numpy as np
 
+from course_utils import guards
+from course_utils.guards import guarded
+
 
 def windows_at(values, origins, window, horizon):
     """Return the past (origins, window, ...) and the future (origins, horizon, ...) of origins.
@@ -81,6 +84,12 @@ def mase(targets, forecasts, history, season):
     return float(np.abs(targets - forecasts).mean() / unit)
 
 
+@guarded(
+    guards.quantiles_of_levels,
+    targets=guards.some,
+    quantiles=guards.some,
+    levels=guards.levels,
+)
 def pinball(targets, quantiles, levels):
     """Return the loss of each quantile, (..., levels), for targets (...).
 

@@ -10,6 +10,9 @@ from collections import Counter
 
 import numpy as np
 
+from course_utils import guards
+from course_utils.guards import guarded
+
 
 class NGram:
     """An n-gram language model, each order interpolated with the one below (Witten and Bell 1991).
@@ -25,9 +28,11 @@ class NGram:
     1.17
     """
 
+    @guarded(order=guards.whole(1))
     def __init__(self, order):
         self.order = order
 
+    @guarded(rows=guards.filled_rows)
     def fit(self, rows):
         """Count all n-grams of rows, sequences of tokens; return the model itself."""
         start = [None] * self.order
@@ -58,6 +63,7 @@ class NGram:
             p = (self.counts.get((*h, token), 0) + kinds * p) / (total + kinds)
         return p
 
+    @guarded(rows=guards.filled_rows)
     def bits(self, rows, order=None):
         """Return the mean number of bits per token: the mean of -log2 P."""
         surprise = [
@@ -89,9 +95,8 @@ class KneserNey:
     array([-0.337, -0.497])
     """
 
+    @guarded(order=guards.whole(1))
     def __init__(self, order):
-        if order < 1:
-            raise ValueError(f"order is {order}, expected at least 1.")
         self.order = order
 
     def fit(self, rows, vocabulary=None):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_utils import datasets
+from course_utils import datasets, guards
+from course_utils.guards import guarded
 
 LANGUAGES = tuple(
     "Croatian Dutch English Estonian Finnish French German Indian Italian Slovak Spanish "
@@ -11,6 +12,7 @@ LANGUAGES = tuple(
 PARTS = {"train": 255, "validation": 40, "test": 75}  # surnames of each language
 
 
+@guarded(count=guards.whole(1), steps=guards.whole(2))
 def adding_problem(count, steps, rng):
     """Return inputs (count, steps, 2) and targets (count, 1): add the two marked numbers.
 

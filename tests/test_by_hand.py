@@ -286,3 +286,74 @@ def test_relative_difference():
     assert relative_difference(np.array([3.0, 4.0]), np.array([3.0, 4.0])) == 0.0
     ours, theirs = np.array([[3.0, 4.0]]), np.array([[0.0, 4.0]])
     assert relative_difference(ours, theirs) == 0.75
+
+
+WAYS = {
+    "rnn": (rnn.rnn_forward, rnn.rnn_backward),
+    "lstm": (lstm.lstm_forward, lstm.lstm_backward),
+    "gru": (gru.gru_forward, gru.gru_backward),
+}
+BLOCKS = {"rnn": 1, "lstm": 4, "gru": 3}
+
+
+def run_by_hand(kind, inputs, d_states=None, number=float):
+    """Return states and gradients of a network of 2 units, its parameters as `number`."""
+    blocks, names = BLOCKS[kind], ("W", "U", "b")
+    names = ("W_xh", "W_hh", "b_h") if kind == "rnn" else names
+    shapes = (3, 2 * blocks), (2, 2 * blocks), (2 * blocks,)
+    params = {n: np.ones(shape, number) for n, shape in zip(names, shapes)}
+    before = [np.zeros((len(inputs), 2))] * (2 if kind == "lstm" else 1)
+    forward, backward = WAYS[kind]
+    found = forward(inputs, *before, params)
+    states = found if kind == "rnn" else found[0]
+    given = np.ones_like(states) if d_states is None else d_states
+    before = tuple(before) if kind == "lstm" else before[0]
+    return states, backward(inputs, before, found, params, given)
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_whole_numbers_have_the_gradients_of_fractions(kind):
+    """One-hot inputs are often integers: their gradient is not cut off to integers."""
+    inputs = np.eye(3, dtype=int)[np.array([[0, 2], [1, 1]])]
+    states, grads = run_by_hand(kind, inputs, number=int)
+    wanted_states, wanted = run_by_hand(kind, inputs.astype(float))
+    np.testing.assert_allclose(states, wanted_states)
+    for name, gradient in wanted.items():
+        np.testing.assert_allclose(grads[name], gradient, err_msg=name)
+
+
+@pytest.mark.parametrize("kind", WAYS)
+@pytest.mark.parametrize("shape", [(2, 0, 3), (2, 3)])
+def test_inputs_without_steps_are_refused(kind, shape):
+    with pytest.raises(ValueError, match=r"inputs has shape .*at least one step"):
+        run_by_hand(kind, np.zeros(shape))
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_a_gradient_of_one_step_is_not_that_of_all(kind):
+    """(batch, units) would broadcast over (batch, time, units) where the sizes allow it."""
+    with pytest.raises(ValueError, match=r"d_states.* \(2, 2\)"):
+        run_by_hand(kind, np.zeros((2, 2, 3)), d_states=np.ones((2, 2)))
+
+
+@pytest.mark.parametrize(
+    "array", [np.array([1, 2]), np.array([1, 2], "float32"), [1.0, 2.0]]
+)
+def test_steps_too_small_for_an_array_are_refused(array):
+    def loss():
+        return (np.asarray(array) ** 2).sum()
+
+    with pytest.raises(ValueError, match="array has the type .* expected .* float64"):
+        numerical_gradient(loss, array)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "message"),
+    [
+        (np.ones(3), np.ones((3, 1)), r"ours \(3,\), theirs \(3, 1\)"),
+        (np.zeros(3), np.zeros(3), "theirs is zero everywhere"),
+    ],
+)
+def test_a_relative_difference_needs_one_shape_and_a_size(ours, theirs, message):
+    with pytest.raises(ValueError, match=message):
+        relative_difference(ours, theirs)

@@ -204,3 +204,68 @@ def test_rows_are_cut_at_most_and_filled_with_the_end(search):
     row = search(by_table, start(1), START, END, 50)[0]
     assert len(row) <= 4
     assert row[-1] == END
+
+
+def state_of(rows):
+    return [np.zeros((rows, 1))]
+
+
+NAN, INF = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    "spoiled", [[NAN, 0.5, 0.5], [0, 0, 0], [[1, 0], [0, 0]], [1.5, -0.5], [INF, 1], []]
+)
+@pytest.mark.parametrize(
+    "choose",
+    [
+        lambda p: sample(p, np.random.default_rng(0)),
+        lambda p: top_k(p, 2),
+        lambda p: top_p(p, 0.5),
+    ],
+    ids=["sample", "top_k", "top_p"],
+)
+def test_what_is_no_distribution_is_refused(choose, spoiled):
+    with pytest.raises(ValueError, match="probabilities (holds|has)"):
+        choose(np.array(spoiled))
+
+
+@pytest.mark.parametrize("spoiled", [[NAN, 1], [INF, 1], [-INF, -INF], []])
+def test_what_are_no_logits_is_refused(spoiled):
+    with pytest.raises(ValueError, match="logits (holds|has)"):
+        with_temperature(np.array(spoiled), 1.0)
+
+
+def test_a_token_may_be_ruled_out():
+    assert with_temperature([-INF, 0.0], 1.0).tolist() == [0, 1]
+    assert sample([0, 1, 0], np.random.default_rng(0)) == 1
+
+
+@pytest.mark.parametrize("search", [greedy_search, beam_search])
+@pytest.mark.parametrize(
+    ("rows", "most", "message"),
+    [
+        (1, 0, "most is 0, expected a whole number from 1 up"),
+        (1, 2.5, "most is 2.5"),
+        (0, 5, "state has no rows"),
+    ],
+)
+def test_a_search_without_rows_or_steps_is_refused(search, rows, most, message):
+    with pytest.raises(ValueError, match=message):
+        search(by_table, state_of(rows), START, END, most)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: with_temperature([0.0], NAN), "temperature is NaN"),
+        (lambda: with_temperature([0.0], [1.0]), "temperature is .* one number"),
+        (lambda: top_k([0.5, 0.5], 1.5), "k is 1.5, expected a whole number"),
+        (lambda: top_p([0.5, 0.5], NAN), "p is NaN"),
+        (lambda: beam_search(by_table, state_of(1), START, END, 3, width=0), "width"),
+        (lambda: beam_search(by_table, state_of(1), START, END, 3, alpha=NAN), "alpha"),
+    ],
+)
+def test_settings_of_another_kind_are_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

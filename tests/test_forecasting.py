@@ -1,6 +1,7 @@
 """Windows meet at their origin, simple forecasts are what they are called, errors have units."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,10 +86,8 @@ def test_mase_has_no_unit_and_counts_errors_in_proportion():
 def test_the_quantile_of_the_targets_makes_the_pinball_loss_least():
     guesses = np.linspace(HISTORY.min(), HISTORY.max(), 2001)
     for level in (0.1, 0.5, 0.9):
-        losses = pinball(
-            HISTORY[:, np.newaxis], guesses[:, np.newaxis], np.array([level])
-        )
-        best = guesses[losses.mean(axis=0).argmin()]
+        losses = [pinball(HISTORY, [guess], level).mean() for guess in guesses]
+        best = guesses[np.argmin(losses)]
         below = (best > HISTORY).mean()
         assert abs(below - level) <= 0.02
 
@@ -97,3 +96,38 @@ def test_pinball_of_several_levels():
     targets, quantiles = np.array([[4.0, 0.0]]), np.array([[[2.0, 5.0], [1.0, 2.0]]])
     losses = pinball(targets, quantiles, np.array([0.1, 0.9]))
     np.testing.assert_allclose(losses, [[[0.2, 0.1], [0.9, 0.2]]])
+
+
+@pytest.mark.parametrize("levels", [[0.1, 0.9], (0.1, 0.9), np.array([0.1, 0.9])])
+def test_levels_may_be_a_list_and_quantiles_those_of_all(levels):
+    losses = pinball([4.0, 0.0], [2.0, 5.0], levels)
+    np.testing.assert_allclose(losses, [[0.2, 0.1], [1.8, 0.5]])
+
+
+def test_the_labels_of_a_table_do_not_matter():
+    targets = pd.Series([4.0, 0.0], index=[7, 8])
+    quantiles = pd.DataFrame([[2.0, 5.0], [1.0, 2.0]], index=[8, 7])
+    wanted = [[0.2, 0.1], [0.9, 0.2]]
+    np.testing.assert_allclose(pinball(targets, quantiles, [0.1, 0.9]), wanted)
+
+
+@pytest.mark.parametrize(
+    ("targets", "quantiles", "levels", "message"),
+    [
+        (
+            [1.0, 2.0],
+            [1.0, 2.0],
+            0.5,
+            r"quantiles has shape \(2,\), .* of shape \(2, 1",
+        ),
+        (np.ones((4, 1)), np.ones((4, 1)), [0.5], r"expected quantiles .* \(4, 1, 1\)"),
+        ([1.0], [[1.0, 2.0]], [0.5], r"quantiles has shape \(1, 2\)"),
+        ([1.0], [[1.0]], [0.0], "levels is .* between 0 and 1"),
+        ([1.0], [[1.0]], [50], "levels is .* between 0 and 1"),
+        ([1.0], [[1.0]], [], "levels has shape .* at least one number"),
+        ([], np.ones((0, 1)), [0.5], "targets has shape .* at least one number"),
+    ],
+)
+def test_quantiles_are_those_of_the_levels(targets, quantiles, levels, message):
+    with pytest.raises(ValueError, match=message):
+        pinball(targets, quantiles, levels)

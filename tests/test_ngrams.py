@@ -261,7 +261,9 @@ def test_kneser_ney_predicts_shakespeare_better_than_witten_bell():
 
 
 def test_what_kneser_ney_refuses():
-    with pytest.raises(ValueError, match="order is 0, expected at least 1"):
+    with pytest.raises(
+        ValueError, match="order is 0, expected a whole number from 1 up"
+    ):
         KneserNey(0)
     with pytest.raises(ValueError, match="rows is a string, expected a list of rows"):
         KneserNey(2).fit("abab")
@@ -280,3 +282,18 @@ def test_what_kneser_ney_refuses():
     for order in (0, 3):
         with pytest.raises(ValueError, match=f"order {order} is not in 1 to 2"):
             model.distribution("a", order)
+
+
+@pytest.mark.parametrize("kind", [NGram, KneserNey])
+@pytest.mark.parametrize("order", [0, -1, 1.5])
+def test_an_order_is_a_whole_number_from_1(kind, order):
+    with pytest.raises(ValueError, match=f"order is {order}, expected"):
+        kind(order)
+
+
+@pytest.mark.parametrize("kind", [NGram, KneserNey])
+@pytest.mark.parametrize("rows", [[], [[]], "abc"])
+def test_no_tokens_and_a_text_alone_are_refused(kind, rows):
+    for use in (kind(2).fit, kind(2).fit(["abab"]).bits):
+        with pytest.raises(ValueError, match="no tokens|is (a|the) string"):
+            use(rows)

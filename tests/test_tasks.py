@@ -75,3 +75,16 @@ def test_notebook_01b_shows_the_same_split(parts):
     for part, (names, languages) in shown["surname_languages"](seed=0).items():
         assert names == parts[part][0]
         assert np.array_equal(languages, parts[part][1])
+
+
+@pytest.mark.parametrize(
+    ("count", "steps", "message"),
+    [
+        (1, 1, "steps is 1, expected .* from 2 up"),
+        (0, 4, "count is 0"),
+        (1, 4.0, "4.0"),
+    ],
+)
+def test_the_adding_problem_needs_a_step_in_each_half(count, steps, message):
+    with pytest.raises(ValueError, match=message):
+        adding_problem(count, steps, np.random.default_rng(0))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.text import build_vocabulary, lookup, pad_right
+from course_utils.text import build_vocabulary, encode, lookup, pad_right
 
 ROWS = st.lists(st.lists(st.sampled_from("abcdef"), min_size=1), min_size=1)
 
@@ -60,3 +60,68 @@ def test_a_given_length_pads_further_or_cuts():
 def test_an_empty_row_is_refused():
     with pytest.raises(ValueError, match="row 1 has no tokens"):
         pad_right([[3], [], [4]])
+
+
+NFD = "E\u0301te\u0301"  # "Été" with its accents as characters of their own
+NFC = "\u00c9t\u00e9"
+
+
+def test_two_spellings_of_a_string_are_one():
+    assert encode([NFD], "t\u00c9\u00e9").tolist() == [[2, 1, 3]]
+    assert encode([NFC], "tE\u0301e\u0301").tolist() == [[2, 1, 3]]
+    vocabulary = build_vocabulary([NFD])
+    assert set(vocabulary) == {"", "[UNK]", *NFC}
+    assert lookup([NFD, [NFD]], vocabulary) == [[vocabulary[c] for c in NFC], [1]]
+    assert lookup([[NFD]], {"": 0, "[UNK]": 1, NFC: 2}) == [[2]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([[0.5, 0.7], [0.2]], "row 0 of rows has shape .* float64.*pad_sequences"),
+        ([[1], [float("nan")]], "row 1 of rows .* float64"),
+        ([[1], np.array([2**40])], "row 1 of rows reaches from .* 1099511627776"),
+        ([[1], [2**70]], "row 1"),
+        (["ab"], "row 0"),
+        ("ab", r"rows is the string 'ab', expected a list: write \[text\]"),
+        (np.zeros((2, 3, 4), int), "row 0 .* shape"),
+        ([], "rows is empty"),
+    ],
+)
+def test_rows_that_int32_would_spoil_are_refused(rows, message):
+    with pytest.raises(ValueError, match=message):
+        pad_right(rows)
+
+
+@pytest.mark.parametrize("length", [0, -1, 2.0, True])
+def test_a_length_is_a_whole_number(length):
+    with pytest.raises(ValueError, match="length is"):
+        pad_right([[1, 2]], length)
+
+
+@pytest.mark.parametrize("kind", ["int8", "uint16", "int64", bool])
+def test_small_whole_numbers_of_any_type_are_padded(kind):
+    rows = [np.array([1, 0], kind), np.array([1], kind)]
+    assert pad_right(rows).tolist() == [[1, 0], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("words", "alphabet", "message"),
+    [
+        ("", "ab", "words is the string ''"),
+        ("ab", "ab", "words is the string 'ab'"),
+        ([], "ab", "words is empty"),
+        (["a", ""], "ab", "empty or missing word"),
+        (["a", float("nan")], "ab", "empty or missing word"),
+        (["a"], "aab", r"alphabet has \['a'\] more than once"),
+    ],
+)
+def test_encode_refuses_what_has_no_letters(words, alphabet, message):
+    with pytest.raises(ValueError, match=message):
+        encode(words, alphabet)
+
+
+@pytest.mark.parametrize("function", [build_vocabulary, lambda x: lookup(x, {})])
+def test_a_text_alone_is_no_list_of_rows(function):
+    with pytest.raises(ValueError, match="rows is the string 'abc', expected a list"):
+        function("abc")

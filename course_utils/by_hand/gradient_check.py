@@ -2,7 +2,11 @@
 
 import numpy as np
 
+from course_utils import guards
+from course_utils.guards import guarded
 
+
+@guarded(array=guards.float64)
 def numerical_gradient(loss, array, step=1e-5):
     """Return d loss() / d array by central differences; `array` (float64) is put back as it was.
 
@@ -25,6 +29,7 @@ def numerical_gradient(loss, array, step=1e-5):
     return gradient
 
 
+@guarded(guards.same_shape("ours", "theirs"), theirs=guards.not_all_zero)
 def relative_difference(ours, theirs):
     """Return the norm of the difference of two arrays over the norm of `theirs`.
 

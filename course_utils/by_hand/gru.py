@@ -12,7 +12,9 @@ says which of the two is meant.
 
 import numpy as np
 
+from course_utils import guards
 from course_utils.by_hand.lstm import sigmoid
+from course_utils.guards import guarded
 
 
 def gru_step(x, h, params):
@@ -33,6 +35,7 @@ def gru_step(x, h, params):
     return z * h + (1.0 - z) * g, np.concatenate([z, r, g], axis=-1)
 
 
+@guarded(inputs=guards.series)
 def gru_forward(inputs, h, params):
     """Return h after every step (batch, time, units) and the gates (batch, time, 3 units).
 
@@ -47,6 +50,7 @@ def gru_forward(inputs, h, params):
     return np.stack(states, axis=1), np.stack(gates, axis=1)
 
 
+@guarded(guards.gradients_of_states, inputs=guards.series, params=guards.parameters)
 def gru_backward(inputs, h, forward, params, d_states):
     """Return the gradients of a loss by back-propagation through time.
 

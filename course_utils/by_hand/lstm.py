@@ -9,6 +9,9 @@ W (features, 4 units), U (units, 4 units), b (4 units,).
 
 import numpy as np
 
+from course_utils import guards
+from course_utils.guards import guarded
+
 
 def sigmoid(a):
     """Return 1 / (1 + exp(-a)) without overflow. Introduced in notebook 06.
@@ -32,6 +35,7 @@ def lstm_step(x, h, c, params):
     return h, c, np.concatenate([i, f, g, o], axis=-1)
 
 
+@guarded(inputs=guards.series)
 def lstm_forward(inputs, h, c, params):
     """Return h and c after every step (batch, time, units) and the gates (batch, time, 4 units).
 
@@ -47,6 +51,7 @@ def lstm_forward(inputs, h, c, params):
     return np.stack(states, axis=1), np.stack(cells, axis=1), np.stack(gates, axis=1)
 
 
+@guarded(guards.gradients_of_states, inputs=guards.series, params=guards.parameters)
 def lstm_backward(inputs, before, forward, params, d_states):
     """Return the gradients of a loss by back-propagation through time.
 

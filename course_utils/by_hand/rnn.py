@@ -9,6 +9,9 @@ W_xh (features, units), W_hh (units, units), b_h (units,), W_hy (units, outputs)
 
 import numpy as np
 
+from course_utils import guards
+from course_utils.guards import guarded
+
 
 def linear(a):
     """Return `a` as it is: the output activation g of a regression. Introduced in notebook 02."""
@@ -46,6 +49,7 @@ def read_out(h, params, g=linear):
     return g(h @ params["W_hy"] + params["b_y"])
 
 
+@guarded(inputs=guards.series)
 def rnn_forward(inputs, h, params, f=np.tanh):
     """Return the state after every step, (batch, time, units), from inputs (batch, time, features).
 
@@ -68,6 +72,11 @@ def relu_slope(h):
     return (h > 0.0).astype(h.dtype)
 
 
+@guarded(
+    guards.same_shape("states", "d_states"),
+    inputs=guards.series,
+    params=guards.parameters,
+)
 def rnn_backward(inputs, h, states, params, d_states, slope=tanh_slope):
     """Return the gradients of a loss by back-propagation through time (Werbos 1990).
 
