@@ -8,10 +8,14 @@ and weights (batch, target, source) that sum to 1 over the source.
 import keras
 from keras import ops
 
+from course_utils import guards
+from course_utils.guards import guarded
+
 
 def weigh(scores, memory, mask):
     """Return contexts and weights: the softmax of scores (batch, target, source), padding at 0.
 
+    A source that is padding alone has weights and a context of zeros.
     Introduced in notebook 16.
 
     >>> mask = ops.array([[True, True, False]])
@@ -21,6 +25,7 @@ def weigh(scores, memory, mask):
     """
     scores = ops.where(mask[:, None, :], scores, -1e9)  # exp gives 0
     weights = ops.softmax(scores, axis=-1)
+    weights = ops.where(mask[:, None, :], weights, 0.0)  # 0 too if all is padding
     return ops.matmul(weights, memory), weights
 
 
@@ -34,8 +39,9 @@ class LuongAttention(keras.layers.Layer):
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
         self.units = units
-        self.W = keras.layers.Dense(units, use_bias=False)
+        self.W = keras.layers.Dense(units, use_bias=False, dtype=self.dtype_policy)
 
+    @guarded(query=guards.steps, memory=guards.steps)
     def call(self, query, memory, mask):
         keys = ops.transpose(self.W(memory), (0, 2, 1))  # (batch, units, source)
         return weigh(ops.matmul(query, keys), memory, mask)
@@ -54,10 +60,12 @@ class BahdanauAttention(keras.layers.Layer):
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
         self.units = units
-        self.W = keras.layers.Dense(units, use_bias=False)
-        self.U = keras.layers.Dense(units, use_bias=False)
-        self.v = keras.layers.Dense(1, use_bias=False)
+        linear = {"use_bias": False, "dtype": self.dtype_policy}
+        self.W = keras.layers.Dense(units, **linear)
+        self.U = keras.layers.Dense(units, **linear)
+        self.v = keras.layers.Dense(1, **linear)
 
+    @guarded(query=guards.steps, memory=guards.steps)
     def call(self, query, memory, mask):
         pairs = ops.tanh(self.W(query)[:, :, None] + self.U(memory)[:, None])
         flat = ops.reshape(pairs, (-1, self.units))  # four axes crash TensorFlow 2.20

@@ -147,7 +147,7 @@ class LayerNormLSTMCell(LSTMCell):
 
     def call(self, inputs, states, training=False):
         h, c = states
-        bias = self.bias if self.use_bias else ops.zeros(4 * self.units)
+        bias = self.bias if self.use_bias else ops.zeros_like(self.recurrent_kernel[0])
         weights = (self.kernel, self.recurrent_kernel, bias, self.gains, self.shift)
         weights = [ops.convert_to_tensor(weight) for weight in weights]
         activations = (self.activation, self.recurrent_activation)

@@ -161,6 +161,16 @@ def parameters(name, value):
     return {key: floats(f"{name}[{key!r}]", array) for key, array in value.items()}
 
 
+def steps(name, value):
+    """Refuse a tensor that is not (batch, time, features): two axes would broadcast over three."""
+    if len(value.shape) != 3:
+        raise ValueError(
+            f"{name} has shape {tuple(value.shape)}, expected (batch, time, features): a single "
+            f"step is {name}[:, None]."
+        )
+    return value
+
+
 def logits(name, value):
     """Return an array (..., tokens), each row with a number that is above minus infinity."""
     array = some(name, value)

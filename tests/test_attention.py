@@ -136,3 +136,34 @@ def test_the_searches_take_its_state(translator):
     rows = translate(model, [[4, 5, 6], [7, 8]], most=5)
     alone = [translate(model, [row], most=5)[0] for row in ([4, 5, 6], [7, 8])]
     assert rows == alone and not any(END in row for row in rows)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_source_of_padding_alone_has_no_weights(arrays, kind):
+    query, memory, mask = arrays
+    mask = mask & [[True], [False]]
+    contexts, weights = kind(4)(query, memory, mask)
+    assert not np.asarray(weights)[1].any() and not np.asarray(contexts)[1].any()
+    np.testing.assert_allclose(ops.sum(weights[0], axis=-1), np.ones(3), atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_query_or_memory_without_steps_is_refused(arrays, kind):
+    query, memory, mask = arrays
+    with pytest.raises(ValueError, match=r"query has shape \(2, 4\).*query\[:, None\]"):
+        kind(4)(query[:, 0], memory, mask)
+    with pytest.raises(ValueError, match=r"memory has shape \(2, 6\)"):
+        kind(4)(query, memory[:, 0], mask)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("dtype", ["float64", "mixed_float16", "mixed_bfloat16"])
+def test_the_whole_layer_has_its_type(arrays, kind, dtype):
+    layer = kind(4, dtype=dtype)
+    wanted = layer.compute_dtype
+    contexts, weights = layer(*arrays)
+    assert {keras.backend.standardize_dtype(x.dtype) for x in (contexts, weights)} == {
+        wanted
+    }
+    assert {weight.dtype for weight in layer.weights} == {layer.variable_dtype}
+    assert np.isfinite(ops.convert_to_numpy(ops.cast(contexts, "float32"))).all()

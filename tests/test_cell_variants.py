@@ -162,3 +162,14 @@ def test_layer_norm_lstm_starts_with_open_forget_gates_and_takes_no_bias():
     bare.set_weights([W, U, gains, shift])
     x, states = draw(4, 2), [draw(4, 3, seed=2), draw(4, 3, seed=3)]
     np.testing.assert_allclose(bare(x, states)[0], cell(x, states)[0], atol=1e-6)
+
+
+@every_cell
+@pytest.mark.parametrize("dtype", ["float64", "mixed_float16", "mixed_bfloat16"])
+@pytest.mark.parametrize("use_bias", [True, False])
+def test_every_type_with_and_without_bias(kind, dtype, use_bias):
+    options = {} if kind == "layer_norm" else {"use_bias": use_bias}
+    cell = CELLS[kind][0](3, dtype=dtype, **options)
+    outputs = layers.RNN(cell, dtype=dtype)(draw(2, 4, 5))
+    assert keras.backend.standardize_dtype(outputs.dtype) == cell.compute_dtype
+    assert np.isfinite(ops.convert_to_numpy(ops.cast(outputs, "float32"))).all()
