@@ -7,7 +7,6 @@ from typing import NamedTuple
 import nbformat
 
 from course_utils import payloads
-from course_utils.report import SCORE_LINE
 
 NOTEBOOKS, BUILD = Path("notebooks"), Path("build")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours
@@ -118,8 +117,8 @@ class Result(NamedTuple):
 
     task: str
     score: str  # metric, mean, standard deviation and seeds
-    against: str  # the baseline, or the strongest rival
-    bar: str  # or the interval of the difference
+    against: str  # the strongest rival
+    interval: str  # of the difference
     verdict: str
     problem: str  # a sentence that says what does not hold, or ""
 
@@ -131,23 +130,10 @@ def results(notebook):
 
 
 def stated(output):
-    """Yield the results in one output of a cell: a board, or lines with a bar."""
+    """Yield the result in one output of a cell that is a board's."""
     payload = payloads.payload_of(output)
     if payload is not None and payload["kind"] == "board":
         yield of_board(payload)
-    for match in SCORE_LINE.finditer(output.get("text", "")):
-        seeds = f"{match['seeds']} seed{'s' if match['seeds'] != '1' else ''}"
-        score = f"{match['metric']} {match['mean']} ± {match['spread']} ({seeds})"
-        missed = match["verdict"] == "missed"
-        problem = f"{match['task']}: {score} misses {match['bar']}" if missed else ""
-        yield Result(
-            match["task"],
-            score,
-            match["baseline"],
-            match["bar"],
-            match["verdict"],
-            problem,
-        )
 
 
 def of_board(board):

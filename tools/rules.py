@@ -32,7 +32,6 @@ FORBIDDEN = {
     "a date": r"\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\d[ T]\d\d:\d\d",
     "a progress bar": r"\d ━{3}|█{5}",
     "a comparison that failed": r"\bNOT (?:equal|different|the same shape|in time order|apart)",
-    "a missed bar": r"(?m) \| missed$",
     "a broken guard": r"(?m)^(?:guard broken|settings changed): ",
     "weights that were not as kept": r"(?m): training it here$|differ from the stored ones",
 }

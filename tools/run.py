@@ -202,7 +202,7 @@ def execute_all(runs, console):
 def scoreboard(full=False):
     """Return (table, problems): all results in build/, and {notebook: what does not hold}."""
     table = Table(title="Scoreboard")
-    for name in ("notebook", "task", "against", "result", "bar", "verdict"):
+    for name in ("notebook", "task", "against", "result", "interval", "verdict"):
         table.add_column(name)
     table.add_column("seconds", justify="right")
     problems = {}
@@ -223,7 +223,7 @@ def scoreboard(full=False):
 def columns(result):
     """Return a result as the scoreboard's columns from task to verdict."""
     verdict = Text(result.verdict, "bold red" if result.problem else "")
-    return result.task, result.against, result.score, result.bar, verdict
+    return result.task, result.against, result.score, result.interval, verdict
 
 
 def parse(arguments):

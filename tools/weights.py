@@ -10,7 +10,6 @@ from pathlib import Path
 from course_utils import files, payloads
 from course_utils.arrays import read
 from course_utils.fingerprint import mark
-from course_utils.report import SCORE_LINE
 from notebooks import Failure, number
 
 WEIGHTS = Path("weights")
@@ -130,11 +129,10 @@ def fingerprint(file):
 
 
 def scores_of(notebook):
-    """Return the lines of the notebook's results as printed."""
+    """Return the lines of the notebook's boards and measured numbers as printed."""
     lines = []
     for output in (o for cell in notebook.cells for o in cell.get("outputs", [])):
         data = output.get("data", {})
-        lines += [match[0] for match in SCORE_LINE.finditer(output.get("text", ""))]
         if payloads.MIME in data:
             lines += data["text/plain"].splitlines()
     return lines
