@@ -229,6 +229,17 @@ def batch(name, value):
     return value
 
 
+def sums_of_bleu(name, value):
+    """Return an array (..., 10) of BLEU's sums; refuse n-grams of which there are none."""
+    array = some(name, value)
+    if not (array[..., [0, 1, 6, 7, 8, 9]] > 0).all():
+        raise ValueError(
+            f"{name} counts no words or no n-grams of a length, expected some of all up to 4: do "
+            "all texts end too early?"
+        )
+    return array
+
+
 def same_shape(*names):
     """Return a guard of arguments together: arrays of these names have one shape."""
 
@@ -281,14 +292,28 @@ def text(name, value):
         )
     if value.isascii():
         return value
-    value = unicodedata.normalize("NFC", value.replace("İ", "I"))
+    value = unicodedata.normalize("NFC", value).replace("İ", "I")
     return "".join(c for c in value if not "\u0300" <= c <= "\u036f")
 
 
 def texts(name, value):
     """Return a list of strings in NFC."""
     found = rows(name, value)
-    return [text(f"{name}[{i}]", row) for i, row in enumerate(found)]
+    for i, row in enumerate(found):
+        if not isinstance(row, str):
+            text(f"{name}[{i}]", row)
+    return [composed(row) for row in found]
+
+
+def pairs(name, value):
+    """Refuse a table whose distinct sources are too few for three parts."""
+    count = value["source"].nunique()
+    if count < 20:
+        raise ValueError(
+            f"{name} has {count} different sources, expected at least 20: a twentieth of fewer "
+            "is nothing to validate with."
+        )
+    return value
 
 
 def words(name, value):

@@ -14,12 +14,15 @@ import tensorflow as tf
 from keras import ops
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from course_utils import guards
 from course_utils.decoding import greedy_search
+from course_utils.guards import guarded
 from course_utils.text import build_vocabulary, pad_right
 
 END, START = 2, 3  # after padding, 0, and the unknown token, 1
 
 
+@guarded(sentence=guards.text)
 def words_and_marks(sentence):
     """Return the words, in lower case, and the marks of a sentence; Chinese by characters.
 
@@ -32,6 +35,7 @@ def words_and_marks(sentence):
     return re.findall(pattern, sentence.lower().replace("’", "'"))
 
 
+@guarded(sentence=guards.text)
 def near_key(sentence):
     """Return what nearly equal sentences share: no capitals, no marks, all numbers alike.
 
@@ -44,6 +48,7 @@ def near_key(sentence):
     return " ".join(re.sub(r"\d+", "0", words).split())
 
 
+@guarded(pairs=guards.pairs)
 def split_pairs(pairs, seed=0):
     """Return three frames, train, validation (5 %) and test (10 %), without near-duplicates.
 
@@ -81,6 +86,7 @@ def close_vocabulary(parts, sources=800, targets=1000):
     return {name: tuple(zip(*pairs)) for name, pairs in rows.items()}, vocabularies
 
 
+@guarded(sentences=guards.texts, size=guards.whole(1))
 def train_subwords(sentences, size):
     """Return a byte-pair encoding of `size` subwords, learned from sentences.
 
@@ -102,6 +108,12 @@ def train_subwords(sentences, size):
     return subwords
 
 
+@guarded(
+    guards.same_count("source", "target"),
+    source=guards.number_rows,
+    target=guards.number_rows,
+    batch_size=guards.whole(1),
+)
 def pair_batches(source, target, batch_size, seed):
     """Return a tf.data.Dataset of ((source, target so far), target one step on), by length.
 
@@ -130,6 +142,7 @@ class Translator(keras.Model):
     Source: Cho and others 2014; Sutskever, Vinyals and Le 2014. Introduced in notebook 15.
     """
 
+    @guarded(units=guards.even)
     def __init__(self, sources, targets, units, width, dropout):
         super().__init__()
         self.source_embedding = keras.layers.Embedding(sources, width)
@@ -166,6 +179,7 @@ class AttentiveTranslator(keras.Model):
     Bahdanau, Cho and Bengio 2015; Luong, Pham and Manning 2015. Introduced in notebook 16.
     """
 
+    @guarded(units=guards.even)
     def __init__(self, sources, targets, units, width, dropout, attention):
         super().__init__()
         self.source_embedding = keras.layers.Embedding(sources, width)
@@ -203,6 +217,11 @@ class AttentiveTranslator(keras.Model):
         return logits
 
 
+@guarded(
+    sources=guards.number_rows,
+    most=guards.whole(1),
+    batch_size=guards.whole(1),
+)
 def translate(model, sources, search=greedy_search, most=40, batch_size=256, **options):
     """Return the rows of target numbers that a model writes, without "[END]".
 
@@ -218,6 +237,9 @@ def translate(model, sources, search=greedy_search, most=40, batch_size=256, **o
     return written
 
 
+@guarded(
+    guards.same_count("written", "wanted"), written=guards.texts, wanted=guards.texts
+)
 def bleu_counts(written, wanted, **options):
     """Return for each sentence its lengths, and its n-grams that are right and in all.
 
@@ -233,6 +255,7 @@ def bleu_counts(written, wanted, **options):
     return [[s.sys_len, s.ref_len, *s.counts, *s.totals] for s in found]
 
 
+@guarded(sums=guards.sums_of_bleu)
 def bleu_of(sums):
     """Return BLEU from sums over sentences (..., 10), by the equation above.
 

@@ -5,11 +5,15 @@ import pandas as pd
 import pytest
 from keras import ops
 
+from course_utils.attention import LuongAttention
 from course_utils.decoding import beam_search
 from course_utils.translation import (
     END,
     START,
+    AttentiveTranslator,
     Translator,
+    bleu_counts,
+    bleu_of,
     close_vocabulary,
     near_key,
     pair_batches,
@@ -153,3 +157,78 @@ def test_a_row_is_cut_at_its_end_and_may_be_empty():
     wanted = [[5, 6], [], [5, 6, 7, 8]]
     assert translate(model, [[4]] * 3, most=4) == wanted
     assert translate(model, [[4]] * 3, beam_search, most=4) == wanted
+
+
+NFD, NFC = "E\u0301tat", "\u00c9tat"
+
+
+def test_two_spellings_of_a_sentence_are_one():
+    assert words_and_marks(NFD) == words_and_marks(NFC) == ["\u00e9tat"]
+    assert near_key(f"{NFD}!") == near_key(NFC) == "\u00e9tat"
+    assert words_and_marks("\u0130zmir") == words_and_marks("I\u0307zmir") == ["izmir"]
+    assert near_key("\u0130zmir") == near_key("i\u0307zmir") == "izmir"
+    (right,) = bleu_counts([f"{NFD} de l'eau"], [f"{NFC} de l'eau"], tokenize="none")
+    assert right[2:6] == right[6:]
+
+
+def test_twins_in_two_spellings_are_one_pair():
+    pairs = some_pairs()
+    twins = pd.DataFrame({"source": [NFD, NFC, NFC.upper()], "target": ["x", "y", "z"]})
+    parts = split_pairs(pd.concat([twins, pairs]))
+    both = pd.concat(parts.values())
+    assert both["source"].map(near_key).tolist().count("\u00e9tat") == 1
+    assert "y" not in set(both["target"])
+
+
+def test_subwords_are_learned_from_composed_letters():
+    subwords = train_subwords([NFD] * 3, 40)
+    assert NFC[0] in subwords.get_vocab() and "\u0301" not in subwords.get_vocab()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: words_and_marks(float("nan")),
+            "sentence is nan, a float, expected a s",
+        ),
+        (lambda: near_key(None), "sentence is None, .* leave out missing texts first"),
+        (lambda: train_subwords("a text", 40), "sentences is the string 'a text'"),
+        (lambda: train_subwords(["a", None], 40), r"sentences\[1\] is None"),
+        (lambda: split_pairs(some_pairs(15)), "17 different sources, expected .* 20"),
+        (lambda: pair_batches([[4], [5]], [[3, 4, 2]], 4, 0), "2 source, 1 target"),
+        (
+            lambda: pair_batches([], [], 4, 0),
+            "0 source, 0 target, expected at least one",
+        ),
+        (lambda: pair_batches([[4], []], [[3, 2]] * 2, 4, 0), "row 1 has no tokens"),
+        (lambda: pair_batches([[4]], [[3, 2]], 0, 0), "batch_size is 0"),
+        (lambda: bleu_counts(["a", "b"], ["a"]), "2 written, 1 wanted"),
+        (lambda: bleu_counts([], []), "0 written, 0 wanted"),
+        (lambda: bleu_counts("ab", ["ab"]), "written is the string"),
+        (
+            lambda: bleu_of(np.array([3, 4, 3, 2, 1, 0, 3, 2, 1, 0])),
+            "n-grams of a length",
+        ),
+        (lambda: bleu_of(np.array([0, 4, *[0] * 8])), "counts no words"),
+        (
+            lambda: Translator(9, 9, units=7, width=4, dropout=0),
+            "units is 7, .* Take 8",
+        ),
+        (lambda: Translator(9, 9, units=0, width=4, dropout=0), "units is 0"),
+        (
+            lambda: AttentiveTranslator(9, 9, 7, 4, 0, LuongAttention(7)),
+            "units is 7, expected an even number",
+        ),
+    ],
+)
+def test_what_would_go_wrong_later_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_the_row_without_tokens_is_named_as_it_was_passed(model):
+    sources = [[4]] * 300 + [[]]
+    with pytest.raises(ValueError, match="row 300 has no tokens"):
+        translate(model, sources, most=2)
+    assert translate(model, [], most=2) == []
