@@ -1,5 +1,6 @@
 """Helpers round `fit`: live progress in one line, and the same training over several seeds."""
 
+import contextlib
 import time
 
 import keras
@@ -9,7 +10,8 @@ import numpy as np
 class LiveProgress(keras.callbacks.Callback):
     """A callback that shows epoch, loss and metrics in one line of stdout, rewritten in place.
 
-    Use it with `verbose=0`. Only the last state of the line is stored with the page.
+    Use it with `verbose=0`. Only the last state of the line is stored with the page. A metric with
+    several values shows them all; a closed stdout shows nothing, and the training goes on.
     """
 
     def __init__(self, label=""):
@@ -21,25 +23,64 @@ class LiveProgress(keras.callbacks.Callback):
         self.width = 0
 
     def on_epoch_end(self, epoch, logs=None):
-        values = [f"{name} {value:.4f}" for name, value in (logs or {}).items()]
+        values = [f"{name} {as_text(value)}" for name, value in (logs or {}).items()]
         seconds = time.perf_counter() - self.started
         done = f"{self.label}epoch {epoch + 1}/{self.params['epochs']}"
         line = " | ".join([done, *values, f"{seconds:.1f} s"])
-        print("\r" + line.ljust(self.width), end="", flush=True)
+        show("\r" + line.ljust(self.width))
         self.width = len(line)
 
     def on_train_end(self, logs=None):
-        print()
+        show("\n")
+
+
+def show(text):
+    """Print text without an end of line; a training must not end where nobody can read it."""
+    # AttributeError: without a console, sys.stdout is None.
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        print(text, end="", flush=True)
+
+
+def as_text(value):
+    """Return a metric with four digits: one number, or all of an array in a row.
+
+    >>> as_text(0.5), as_text(np.array([0.25, 1.0])), as_text(None)
+    ('0.5000', '0.2500 1.0000', 'None')
+    """
+    try:
+        numbers = np.ravel(np.asarray(value, dtype=float))
+    except (TypeError, ValueError):  # a ragged list, a word
+        return str(value)
+    return "None" if value is None else " ".join(f"{x:.4f}" for x in numbers)
 
 
 def over_seeds(fit, seeds):
     """Return `fit(seed)` for each seed as an array; Keras, NumPy and Python are seeded before each.
 
+    Where seeds have scores of different lengths, the array holds one object for each seed. An
+    error in a later seed carries a note with the scores of those before it. Raises `ValueError`
+    after the first seed if `fit` returns nothing.
+
     >>> over_seeds(lambda seed: seed / 10, seeds=(1, 2))
     array([0.1, 0.2])
     """
     scores = []
-    for seed in seeds:
-        keras.utils.set_random_seed(seed)
-        scores.append(fit(seed))
-    return np.array(scores)
+    try:
+        for seed in seeds:
+            keras.utils.set_random_seed(seed)
+            score = fit(seed)
+            if score is None:
+                raise ValueError(
+                    f"fit({seed}) returned None, expected its score: does it end with `return`?"
+                )
+            scores.append(score)
+    except BaseException as error:  # Ctrl-C as well
+        error.add_note(f"over_seeds had finished {len(scores)} seeds: {scores}")
+        raise
+    try:
+        return np.array(scores)
+    except ValueError:  # of different lengths
+        array = np.empty(len(scores), dtype=object)
+        for place, score in enumerate(scores):
+            array[place] = score
+        return array
