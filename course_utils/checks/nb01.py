@@ -10,6 +10,11 @@ def mean_step(values):
     return np.abs(np.diff(values)).mean()
 
 
+def step_round_a_circle(values):
+    """Return the mean squared step if the first value follows the last: turns keep it."""
+    return np.square(values - np.roll(values, 1)).mean()
+
+
 def at(place, find):
     """Return a feature: 1.0 if the value that `find` looks for is at `place`, else 0.0."""
     return lambda values: float(find(values) == place % len(values))
@@ -25,13 +30,32 @@ BLIND = {
 SEEING = {
     "the first value": lambda values: values[0],
     "the array of all values": np.copy,
+    "the mean and the first value": lambda values: np.array([values.mean(), values[0]]),
+    "the first value and the mean": lambda values: np.array([values[0], values.mean()]),
     "the mean step": mean_step,
+    "a thousandth of the first value": lambda values: values[0] / 1_000,
+    "the mean squared step round a circle": step_round_a_circle,
     "the second half of the values": lambda values: values[len(values) // 2 :],
+    "1 if the smallest value comes first, else 0": at(0, np.argmin),
     "1 if the largest value comes last, else 0": at(-1, np.argmax),
     "1 if the smallest value comes last, else 0": at(-1, np.argmin),
     "1 if the largest value comes first, else 0": at(0, np.argmax),
 }
-RARE = "1 if"  # features that most shuffles leave as they are
+RARE = "1 if"  # features that many shuffles leave as they are
+SHORT = 4  # values, so that 40 random shuffles miss a rare one in 1 of 25,000 answers
+ENTRIES = "do you compare entry by entry, not a sum, a sorted copy or one entry?"
+HINTS = {
+    "the array of all values": ENTRIES,
+    "the mean and the first value": ENTRIES,
+    "the first value and the mean": ENTRIES,
+    "a thousandth of the first value": "is your tolerance too large? np.allclose has a small one",
+    "the mean squared step round a circle": (
+        "turning or reversing a series keeps it; do you shuffle at random?"
+    ),
+    "1 if the smallest value comes first, else 0": (
+        "it falls from 1 to 0; do you count a fall as a change, as np.allclose does?"
+    ),
+}
 
 
 def series_of(count):
@@ -44,7 +68,10 @@ def series_of(count):
 @exercise
 def exercise_1(is_order_blind):
     """Whether shuffling leaves a feature as it is."""
-    seen = [(name, feature, 6, False) for name, feature in SEEING.items()]
+    seen = [
+        (name, feature, SHORT if name.startswith(RARE) else 6, False)
+        for name, feature in SEEING.items()
+    ]
     blind = [(name, feature, 30, True) for name, feature in BLIND.items()]
     for name, feature, count, wanted in [*seen[:1], *blind, *seen[1:]]:
         series = series_of(count)
@@ -71,11 +98,14 @@ def hint(name, wanted):
     """Return what to look at after a wrong answer."""
     if wanted:
         return "do you compare with np.allclose, and is True for blind?"
+    if name in HINTS:
+        return HINTS[name]
     if name.startswith(RARE):
-        return "few shuffles show it, so try some dozens at random"
-    if name == "the array of all values":
-        return "do you compare entry by entry, not a sum or a sorted copy?"
-    return "do you compare random shuffles with the feature of the series as it was?"
+        return "few shuffles show it, so try at least 40 at random"
+    return (
+        "do you compare random shuffles with the feature of the series as it was, by "
+        "np.allclose?"
+    )
 
 
 # Series with knock and ring at these steps (counted from 0), windows, what to look at.

@@ -39,9 +39,19 @@ def exercise_1(ngrams):
         wrong = [key for key in wanted if mine[key] != wanted[key]]
         expect(
             not wrong,
-            f"{told} you count {wrong[:1]} {[mine[key] for key in wrong[:1]]} times: do you "
-            "add 1 at every position, also where n-grams overlap?",
+            f"{told} you count {wrong[:1]} {[mine[key] for key in wrong[:1]]} times: "
+            f"{why_wrong(mine, wanted, wrong)}",
         )
+
+
+def why_wrong(mine, wanted, wrong):
+    """Return what may be wrong with counts that are too large or too small."""
+    if any(mine[key] > wanted[key] for key in wrong):
+        return (
+            "do slices at the end come out shorter than n? Stop where a whole n-gram no "
+            "longer fits"
+        )
+    return "do you add 1 at every position, also where n-grams overlap?"
 
 
 def why_extra(extra, longest):
@@ -74,8 +84,17 @@ def softmax(logs):
     return powers / powers.sum()
 
 
+def without_alpha(counts, x, alpha):
+    """Return the probabilities if nothing is added to the counts."""
+    with np.errstate(invalid="ignore"):
+        products = ((counts / counts.sum(axis=1, keepdims=True)) ** x).prod(axis=1)
+        return products / products.sum()
+
+
+NO_ALPHA = "do you add `alpha` to every count?"
 # Wrong answers that are worth a hint of their own.
 MISTAKES = {
+    NO_ALPHA: without_alpha,
     "is `alpha` in the denominator once for each n-gram?": lambda counts, x, alpha: (
         softmax(
             np.log((counts + alpha) / (counts.sum(axis=1, keepdims=True) + alpha)) @ x
@@ -131,8 +150,7 @@ def exercise_2(language_probabilities):
         )
         expect(
             np.isfinite(answer).all() and answer.any(),
-            f"for a name of {x.sum()} n-grams you return {answer[0]}: add logarithms and "
-            "subtract the largest before the exponential",
+            f"for a name of {x.sum()} n-grams you return {answer[0]}: {why_not_finite(counts)}",
         )
         wanted = posterior(counts, x, alpha)
         for reason, mistake in MISTAKES.items():
@@ -143,6 +161,13 @@ def exercise_2(language_probabilities):
             f"with counts of shape {counts.shape} the first probability is {answer[0]:.4g}, "
             "which is wrong: compare your p with the equation, and do they sum to 1 in a row?",
         )
+
+
+def why_not_finite(counts):
+    """Return what may be wrong with probabilities that are no numbers, or all 0."""
+    if (counts == 0).any():
+        return NO_ALPHA
+    return "add logarithms and subtract the largest before the exponential"
 
 
 def close(answer, wanted):

@@ -35,6 +35,29 @@ def without_overlaps(name, longest):
     return {key: text.count(key) for key in counted()(name, longest)}
 
 
+def past_the_end(name, longest):
+    text = f" {name} "
+    lengths = range(1, longest + 1)
+    return Counter(text[i : i + n] for n in lengths for i in range(len(text)))
+
+
+def counted_in_a_loop(name, longest):
+    text, counts = " " + name + " ", {}
+    for start in range(len(text)):
+        for end in range(start + 1, min(start + longest, len(text)) + 1):
+            counts.setdefault(text[start:end], 0)
+            counts[text[start:end]] += 1
+    return counts
+
+
+def by_windows(name, longest):
+    text = list(f" {name} ")
+    counts = Counter()
+    for n in range(1, longest + 1):
+        counts.update(map("".join, zip(*(text[i:] for i in range(n)))))
+    return counts
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -54,6 +77,9 @@ def without_overlaps(name, longest):
             "add 1 at every position",
         ),
         (without_overlaps, "where n-grams overlap"),
+        (past_the_end, "shorter than n"),
+        (counted_in_a_loop, "passed"),
+        (by_windows, "passed"),
         (lambda name, n: {tuple(k): v for k, v in counted()(name, n).items()}, "join"),
         (lambda name, n: sorted(counted()(name, n)), "expected a dict"),
         (lambda name, n: counted()("abab", 2), "for 'o' and 1"),
@@ -79,6 +105,26 @@ def product(counts, x, alpha):
         return products / products.sum()
 
 
+def logarithms_without_alpha(counts, x, alpha):
+    with np.errstate(all="ignore"):
+        logs = np.log(counts / counts.sum(axis=1, keepdims=True)) @ x
+        return nb01b.softmax(logs)
+
+
+def alpha_in_the_sum_only(counts, x, alpha):
+    total = (counts + alpha).sum(axis=1, keepdims=True)
+    with np.errstate(all="ignore"):
+        return nb01b.softmax((x * np.log(counts / total)).sum(axis=1))
+
+
+def by_ratios(counts, x, alpha):
+    """Each probability by 1 over the sum of its ratios to all others."""
+    p = np.log(counts + alpha) - np.log((counts + alpha).sum(axis=1, keepdims=True))
+    logs = np.array([(x * row).sum() for row in p])
+    with np.errstate(over="ignore"):
+        return np.array([1 / np.exp(logs - log).sum() for log in logs])
+
+
 def changes_the_counts(counts, x, alpha):
     counts += 1
     return nb01b.posterior(counts - 1, x, alpha)
@@ -91,6 +137,9 @@ def changes_the_counts(counts, x, alpha):
         (bayes_of_the_library, "passed"),
         (lambda *given: list(nb01b.posterior(*given)), "passed"),
         *[(mistake, reason) for reason, mistake in nb01b.MISTAKES.items()],
+        (by_ratios, "passed"),
+        (logarithms_without_alpha, "do you add `alpha` to every count"),
+        (alpha_in_the_sum_only, "do you add `alpha` to every count"),
         (product, "add logarithms"),
         (lambda counts, x, alpha: nb01b.posterior(counts, x, 0.3), "which is wrong"),
         (lambda counts, x, alpha: nb01b.posterior(counts, x, alpha)[::-1], "wrong"),
