@@ -19,6 +19,7 @@ Data
     datasets.text           names, texts, poems, opinions, labelled tokens
     datasets.series         weather, electricity, sales, prices
     datasets.signals        sensors, voices, pictures
+    text_guards             what functions of text and tokens refuse, or convert
     text                    vocabulary, encoding, padding on the right
     tasks                   tasks of known difficulty: the adding problem, languages of surnames
 
@@ -39,6 +40,7 @@ Networks and rivals
     training                live progress, the same training over several seeds
 
 Pictures
+    drawable                labels and numbers in a form that can be drawn
     plotting                the house style; data in, axes out
     forecast_plots          rolling origins, forecasts, errors by horizon
     diagrams                drawings of cells, networks and data

@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from course_utils import plotting
+from course_utils.drawable import finite, plain
 
 
 def draw_rolling_origin(window, horizon, origins, xlabel, ax=None):
@@ -16,7 +17,7 @@ def draw_rolling_origin(window, horizon, origins, xlabel, ax=None):
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
     ax.tick_params(axis="y", length=0)
-    ax.set(xlabel=xlabel)
+    ax.set(xlabel=plain(xlabel))
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return ax
 
@@ -32,9 +33,9 @@ def plot_forecast(past, target, forecasts, xlabel, ylabel, ax=None):
     ax.plot(np.arange(-len(past), 0), past, color=plotting.GREY, label="past")
     ax.plot(steps, target, color=plotting.INK, linewidth=2.6, label="what came")
     for name, forecast in forecasts.items():
-        ax.plot(steps, forecast, label=name)
+        ax.plot(steps, forecast, label=plain(name))
     ax.axvline(-0.5, color=plotting.GREY, linewidth=1, linestyle=":")
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.set(xlabel=plain(xlabel), ylabel=plain(ylabel))
     ax.margins(x=0.01)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return ax
@@ -43,9 +44,10 @@ def plot_forecast(past, target, forecasts, xlabel, ylabel, ax=None):
 def plot_error_by_horizon(errors, xlabel, ylabel, ax=None):
     """Draw the error of each step ahead, the first being step 1, from zero up; return the axes.
 
-    `errors` is a dictionary: name -> (horizon,).
+    `errors` is a dictionary: name -> (horizon,). NaN is a gap; raises `ValueError` where all is.
     """
+    values = np.concatenate([finite(f"errors[{n!r}]", e) for n, e in errors.items()])
+    top = values[np.isfinite(values)].max()
     ax = ax or plt.subplots()[1]
-    top = max(np.max(values) for values in errors.values())
     ax.set_ylim(0, 1.05 * top)
     return plotting.plot_curves(errors, xlabel, ylabel, ax)

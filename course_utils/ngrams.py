@@ -10,7 +10,7 @@ from collections import Counter
 
 import numpy as np
 
-from course_utils import guards
+from course_utils import guards, text_guards
 from course_utils.guards import guarded
 
 
@@ -32,7 +32,7 @@ class NGram:
     def __init__(self, order):
         self.order = order
 
-    @guarded(rows=guards.filled_rows)
+    @guarded(rows=text_guards.filled_rows)
     def fit(self, rows):
         """Count all n-grams of rows, sequences of tokens; return the model itself."""
         start = [None] * self.order
@@ -63,7 +63,7 @@ class NGram:
             p = (self.counts.get((*h, token), 0) + kinds * p) / (total + kinds)
         return p
 
-    @guarded(rows=guards.filled_rows)
+    @guarded(rows=text_guards.filled_rows)
     def bits(self, rows, order=None):
         """Return the mean number of bits per token: the mean of -log2 P."""
         surprise = [

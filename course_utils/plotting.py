@@ -10,6 +10,8 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
+from course_utils.drawable import finite, plain, plain_all
+
 BLUE = "#0072B2"
 VERMILION = "#D55E00"
 GREEN = "#009E73"
@@ -24,6 +26,7 @@ SHARES = LinearSegmentedColormap.from_list("shares", ["white", SKY, BLUE, "#002A
 SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, "white", VERMILION])
 
 CJK_FONT = Path(__file__).parent / "fonts" / "UnrolledCJK-Regular.otf"
+CURVE = "a labelled curve"  # marks lines and texts of `plot_curves`
 DPI = 100  # small letters stay clear, and eight figures fit into a page of 400 KB
 
 
@@ -42,7 +45,11 @@ def shade(color, share):
 
 
 def set_style():
-    """Set the house style for every figure that follows, Chinese labels included."""
+    """Set the house style for every figure that follows, Chinese labels included.
+
+    Settings of your own matplotlibrc are left aside: `text.usetex` needs LaTeX, others move labels.
+    """
+    plt.rcdefaults()
     families = ["DejaVu Sans"]
     if CJK_FONT.exists():
         font_manager.fontManager.addfont(CJK_FONT)
@@ -81,8 +88,8 @@ def set_style():
 def plot_series(values, xlabel="time step", ylabel="value", ax=None):
     """Draw one measured series (time,) as a line over its time steps; return the axes."""
     ax = ax or plt.subplots()[1]
-    ax.plot(np.asarray(values))
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.plot(finite("values", values))
+    ax.set(xlabel=plain(xlabel), ylabel=plain(ylabel))
     ax.margins(x=0.01)
     return ax
 
@@ -90,13 +97,16 @@ def plot_series(values, xlabel="time step", ylabel="value", ax=None):
 def plot_curves(curves, xlabel="epoch", ylabel="loss", ax=None):
     """Draw learning curves, each labelled at its right end; return the axes.
 
-    `curves` is a dictionary: name -> one value for each epoch, the first being epoch 1.
+    `curves` is a dictionary: name -> one value for each epoch, the first being epoch 1. Other
+    lines of given axes have no label; curves of an earlier call keep theirs.
     """
+    if not curves:
+        raise ValueError("curves is empty, expected {name: values}.")
     ax = ax or plt.subplots()[1]
     for name, values in curves.items():
         values = np.asarray(values, dtype=float)
-        ax.plot(np.arange(1, len(values) + 1), values, label=name)
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+        ax.plot(np.arange(1, len(values) + 1), values, label=plain(name), gid=CURVE)
+    ax.set(xlabel=plain(xlabel), ylabel=plain(ylabel))
     ax.margins(x=0.02)
     ax.xaxis.get_major_locator().set_params(integer=True)
     _label_ends(ax)
@@ -104,8 +114,10 @@ def plot_curves(curves, xlabel="epoch", ylabel="loss", ax=None):
 
 
 def _label_ends(ax):
-    """Write each line's name right of the axes, at the height of its end, none over another."""
-    lines = ax.get_lines()
+    """Write each curve's name right of the axes, at the height of its end, none over another."""
+    for text in [text for text in ax.texts if text.get_gid() == CURVE]:
+        text.remove()  # of an earlier call: its place may be another now
+    lines = [line for line in ax.get_lines() if line.get_gid() == CURVE]
     low, high = ax.get_ylim()
     ends = [_last_finite(line.get_ydata(), high) for line in lines]
     points = (
@@ -116,9 +128,8 @@ def _label_ends(ax):
     for line, end, shift in zip(lines, ends, shifts):
         place = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
         color = shade(line.get_color(), 0.8)
-        ax.annotate(
-            line.get_label(), (1, end), (5, shift), va="center", color=color, **place
-        )
+        place |= {"va": "center", "color": color, "gid": CURVE}
+        ax.annotate(line.get_label(), (1, end), (5, shift), **place)
 
 
 def _last_finite(values, otherwise):
@@ -147,14 +158,16 @@ def plot_heatmap(matrix, rows, columns, label="", signed=False, ax=None):
     """Draw a matrix (rows, columns) as colours under its labels; return the axes.
 
     Gates and attention run from 0 to 1; with signed=True, white is 0 and both sides reach
-    equally far (states). `label` says what the colour bar measures.
+    equally far (states). `label` says what the colour bar measures. NaN and infinity are grey.
     """
+    rows, columns = plain_all(rows), plain_all(columns)
     matrix = np.asarray(matrix, dtype=float)
     if matrix.shape != (len(rows), len(columns)):
         raise ValueError(
             f"matrix has shape {matrix.shape}, expected ({len(rows)}, {len(columns)}) as there "
             f"are {len(rows)} rows and {len(columns)} columns: is it transposed?"
         )
+    matrix = np.ma.masked_invalid(finite("matrix", matrix))
     if not signed and matrix.min() < 0:
         raise ValueError(
             f"matrix reaches down to {matrix.min():.3g}, expected 0 to 1: pass signed=True."
@@ -162,12 +175,13 @@ def plot_heatmap(matrix, rows, columns, label="", signed=False, ax=None):
     top = max(np.abs(matrix).max(), 1e-12) if signed else max(matrix.max(), 1.0)
     ax = ax or plt.subplots()[1]
     colors = {"cmap": SIGNED, "vmin": -top} if signed else {"cmap": SHARES, "vmin": 0}
+    colors["cmap"] = colors["cmap"].with_extremes(bad=GREY)
     image = ax.imshow(matrix, aspect="auto", vmax=top, **colors)
-    ax.set_xticks(range(len(columns)), labels=list(columns))
-    ax.set_yticks(range(len(rows)), labels=list(rows))
+    ax.set_xticks(range(len(columns)), labels=columns)
+    ax.set_yticks(range(len(rows)), labels=rows)
     ax.tick_params(length=0)
     ax.grid(visible=False)
-    bar = ax.figure.colorbar(image, ax=ax, label=label, pad=0.02)
+    bar = ax.figure.colorbar(image, ax=ax, label=plain(label), pad=0.02)
     bar.outline.set_visible(False)
     return ax
 
@@ -177,7 +191,7 @@ def plot_confusion(counts, labels, ax=None):
 
     `counts` (classes, classes) is written into the cells; colour is the share of the row.
     """
-    counts = np.asarray(counts)
+    counts, labels = np.asarray(counts), plain_all(labels)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     if ax is None:
         side = 2.2 + 0.42 * len(labels)
@@ -196,14 +210,25 @@ def plot_confusion(counts, labels, ax=None):
 def plot_bars_with_spread(names, means, spreads, xlabel, baseline=None, ax=None):
     """Draw one bar for each method, its spread over the seeds and the baseline; return the axes.
 
-    Bars run from the top down in the order of `names`; `baseline` is a score or None.
+    Bars run from the top down in the order of `names`; `baseline` is a score or None. Raises
+    `ValueError` on NaN, whose bar would be missing.
     """
+    given = {"means": means, "spreads": spreads, "baseline": baseline}
+    for what, values in given.items():
+        if (
+            values is not None
+            and not np.isfinite(np.asarray(values, dtype=float)).all()
+        ):
+            raise ValueError(
+                f"{what} is {values!r}, expected numbers: leave out the failed run."
+            )
+    names = plain_all(names)
     ax = ax or plt.subplots(figsize=(7, 0.9 + 0.4 * len(names)))[1]
     ax.barh(names, means, xerr=spreads, height=0.6, color=SKY, ecolor=INK, capsize=4)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
     ax.tick_params(axis="y", length=0)
-    ax.set(xlabel=xlabel)
+    ax.set(xlabel=plain(xlabel))
     if baseline is not None:
         ax.axvline(baseline, color=VERMILION, linestyle="--")
         text = f"baseline {baseline:.3g}"
@@ -230,7 +255,9 @@ def plot_board(rows, ax=None):
     ax.grid(visible=False, axis="y")
     ax.tick_params(axis="y", length=0)
     bars = any(row["low"] is not None for row in rows)
-    ax.set(xlabel=rows.metric + "\n(bars: 95 % interval of the difference)" * bars)
+    ax.set(
+        xlabel=plain(rows.metric) + "\n(bars: 95 % interval of the difference)" * bars
+    )
     return ax
 
 
@@ -254,8 +281,8 @@ def _extent(row):
 
 def _entry_name(row):
     """Return an entry's name, with its role where that is neither ours nor a rival's."""
-    plain = row["role"] in ("ours", "rival")
-    return row["name"] if plain else f"{row['name']} ({row['role']})"
+    name = plain(row["name"])
+    return name if row["role"] in ("ours", "rival") else f"{name} ({row['role']})"
 
 
 def _draw_entry(ax, place, row, digits):

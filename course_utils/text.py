@@ -4,11 +4,11 @@ from collections import Counter
 
 import numpy as np
 
-from course_utils import guards
+from course_utils import guards, text_guards
 from course_utils.guards import guarded
 
 
-@guarded(words=guards.words, alphabet=guards.alphabet)
+@guarded(words=text_guards.words, alphabet=text_guards.alphabet)
 def encode(words, alphabet):
     """Return the letters of words as numbers (count, longest), padded on the right with 0.
 
@@ -29,7 +29,7 @@ def encode(words, alphabet):
     return codes
 
 
-@guarded(rows=guards.token_rows, least=guards.whole())
+@guarded(rows=text_guards.token_rows, least=guards.whole())
 def build_vocabulary(rows, least=1):
     """Return a dict token -> number of the tokens that rows hold at least `least` times.
 
@@ -47,7 +47,7 @@ def build_vocabulary(rows, least=1):
     return {token: number for number, token in enumerate(special + kept)}
 
 
-@guarded(rows=guards.token_rows)
+@guarded(rows=text_guards.token_rows)
 def lookup(rows, vocabulary):
     """Return the numbers of the tokens of rows, lists of lists; 1 for an unknown token.
 
@@ -60,7 +60,7 @@ def lookup(rows, vocabulary):
     return [[vocabulary.get(token, unknown) for token in row] for row in rows]
 
 
-@guarded(rows=guards.some_number_rows, length=guards.optional(guards.whole(1)))
+@guarded(rows=text_guards.some_number_rows, length=guards.optional(guards.whole(1)))
 def pad_right(rows, length=None):
     """Return rows of numbers as one array (count, length) of int32, padded with 0 on the right.
 

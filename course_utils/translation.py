@@ -14,7 +14,7 @@ import tensorflow as tf
 from keras import ops
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from course_utils import guards
+from course_utils import guards, text_guards
 from course_utils.decoding import greedy_search
 from course_utils.guards import guarded
 from course_utils.text import build_vocabulary, pad_right
@@ -22,7 +22,7 @@ from course_utils.text import build_vocabulary, pad_right
 END, START = 2, 3  # after padding, 0, and the unknown token, 1
 
 
-@guarded(sentence=guards.text)
+@guarded(sentence=text_guards.text)
 def words_and_marks(sentence):
     """Return the words, in lower case, and the marks of a sentence; Chinese by characters.
 
@@ -35,7 +35,7 @@ def words_and_marks(sentence):
     return re.findall(pattern, sentence.lower().replace("’", "'"))
 
 
-@guarded(sentence=guards.text)
+@guarded(sentence=text_guards.text)
 def near_key(sentence):
     """Return what nearly equal sentences share: no capitals, no marks, all numbers alike.
 
@@ -48,7 +48,7 @@ def near_key(sentence):
     return " ".join(re.sub(r"\d+", "0", words).split())
 
 
-@guarded(pairs=guards.pairs)
+@guarded(pairs=text_guards.pairs)
 def split_pairs(pairs, seed=0):
     """Return three frames, train, validation (5 %) and test (10 %), without near-duplicates.
 
@@ -86,7 +86,7 @@ def close_vocabulary(parts, sources=800, targets=1000):
     return {name: tuple(zip(*pairs)) for name, pairs in rows.items()}, vocabularies
 
 
-@guarded(sentences=guards.texts, size=guards.whole(1))
+@guarded(sentences=text_guards.texts, size=guards.whole(1))
 def train_subwords(sentences, size):
     """Return a byte-pair encoding of `size` subwords, learned from sentences.
 
@@ -110,8 +110,8 @@ def train_subwords(sentences, size):
 
 @guarded(
     guards.same_count("source", "target"),
-    source=guards.number_rows,
-    target=guards.number_rows,
+    source=text_guards.number_rows,
+    target=text_guards.number_rows,
     batch_size=guards.whole(1),
 )
 def pair_batches(source, target, batch_size, seed):
@@ -218,7 +218,7 @@ class AttentiveTranslator(keras.Model):
 
 
 @guarded(
-    sources=guards.number_rows,
+    sources=text_guards.number_rows,
     most=guards.whole(1),
     batch_size=guards.whole(1),
 )
@@ -238,7 +238,9 @@ def translate(model, sources, search=greedy_search, most=40, batch_size=256, **o
 
 
 @guarded(
-    guards.same_count("written", "wanted"), written=guards.texts, wanted=guards.texts
+    guards.same_count("written", "wanted"),
+    written=text_guards.texts,
+    wanted=text_guards.texts,
 )
 def bleu_counts(written, wanted, **options):
     """Return for each sentence its lengths, and its n-grams that are right and in all.
@@ -255,7 +257,7 @@ def bleu_counts(written, wanted, **options):
     return [[s.sys_len, s.ref_len, *s.counts, *s.totals] for s in found]
 
 
-@guarded(sums=guards.sums_of_bleu)
+@guarded(sums=text_guards.sums_of_bleu)
 def bleu_of(sums):
     """Return BLEU from sums over sentences (..., 10), by the equation above.
 

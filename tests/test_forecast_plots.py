@@ -60,3 +60,16 @@ def test_plots_draw_into_given_axes():
     errors = {"ridge": [1, 2]}
     ax = forecast_plots.plot_error_by_horizon(errors, "x", "y", ax=right)
     assert ax is right
+
+
+def test_missing_errors_are_a_gap_and_do_not_decide_the_limits():
+    errors = {"ridge": [1.0, float("nan"), 3.0], "network": [2.0, float("inf"), 1.0]}
+    ax = forecast_plots.plot_error_by_horizon(errors, "hours ahead", "MAE in $$")
+    assert ax.get_ylim() == (0, pytest.approx(1.05 * 3))
+    ax.figure.canvas.draw()
+
+
+def test_errors_that_are_all_missing_are_named():
+    errors = {"ridge": [1.0, 2.0], "network": [float("nan")] * 2}
+    with pytest.raises(ValueError, match=r"errors\['network'\] .*no finite number"):
+        forecast_plots.plot_error_by_horizon(errors, "hours ahead", "MAE")

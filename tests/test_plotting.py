@@ -194,3 +194,98 @@ def test_legibility_check_finds_overlap_cut_and_missing_glyph():
     figure.text(0.5, 0.5, "\U00012000")  # cuneiform
     with pytest.raises(UserWarning, match="[Gg]lyph"):
         assert_legible(figure)
+
+
+def drawn(ax):
+    """Draw a figure, which is when a label that cannot be read raises."""
+    ax.figure.canvas.draw()
+    return ax
+
+
+def names_of(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_curves_leave_other_lines_alone_and_label_each_curve_once():
+    ax = plt.subplots()[1]
+    ax.axhline(0.5)
+    ax.axvline(2)
+    ax.text(1, 1, "a note")
+    plotting.plot_curves({"a": [1, 2]}, ax=ax)
+    plotting.plot_curves({"b": [3, 1]}, ax=drawn(ax))
+    assert names_of(drawn(ax)) == ["a note", "a", "b"]
+    assert [text.xy[1] for text in ax.texts[1:]] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "label", ["$$", "$", "5 $ to 6 $", "$x", r"$\nothing$", "a_b^c"]
+)
+def test_any_text_can_be_a_label(label):
+    drawn(plotting.plot_curves({label: [1, 2]}, label, label))
+    drawn(plotting.plot_series([1, 2], label, label))
+    drawn(plotting.plot_heatmap([[0.5]], [label], [label], label))
+    drawn(plotting.plot_confusion([[1]], [label]))
+    drawn(plotting.plot_bars_with_spread([label], [1], [0], label))
+    board = report.board("prices", label)
+    board.add(label, np.ones(20), role="ours")
+    board.add("rival", np.zeros(20))
+    drawn(plotting.plot_board(board.show()))
+
+
+def test_an_equation_stays_one():
+    ax = plotting.plot_curves({"$h_t$": [1, 2], "cost in $": [2, 3]})
+    assert names_of(drawn(ax)) == ["$h_t$", "cost in $"]
+
+
+def test_classes_may_be_numbers():
+    ax = drawn(plotting.plot_confusion([[8, 2], [1, 3]], np.array([0, 1])))
+    assert labels(ax.xaxis) == labels(ax.yaxis) == ["0", "1"]
+    ax = drawn(plotting.plot_heatmap([[0.1, 0.2]], [7], range(2)))
+    assert (labels(ax.xaxis), labels(ax.yaxis)) == (["0", "1"], ["7"])
+
+
+@pytest.mark.parametrize("spoiled", [float("nan"), float("inf")])
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_heatmap_with_gaps_keeps_its_colours(spoiled, signed):
+    image = plotting.plot_heatmap([[0.2, 0.9, spoiled]], "a", "bcd", "", signed).images[
+        0
+    ]
+    assert image.get_clim() == ((-0.9, 0.9) if signed else (0, 1))
+    low, high, gap = image.to_rgba(image.get_array())[0]
+    assert not np.allclose(low, high, atol=0.1)
+    assert plotting.tint(plotting.GREY, 1) == pytest.approx(tuple(gap[:3]), abs=0.01)
+
+
+NOTHING = [float("nan"), float("inf")]
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda: plotting.plot_heatmap([NOTHING], "a", "bc"), "matrix .*no finite"),
+        (lambda: plotting.plot_series(NOTHING), "values .*no finite number"),
+        (lambda: plotting.plot_series([]), r"values has shape \(0,\)"),
+        (lambda: plotting.plot_curves({}), "curves is empty"),
+        (
+            lambda: plotting.plot_bars_with_spread("ab", [1, NOTHING[0]], [0, 0], "x"),
+            "means is",
+        ),
+        (
+            lambda: plotting.plot_bars_with_spread("a", [1], [0], "x", NOTHING[0]),
+            "base",
+        ),
+    ],
+)
+def test_nothing_to_draw_is_refused(draw, message):
+    with pytest.raises(ValueError, match=message):
+        draw()
+
+
+def test_the_style_does_not_depend_on_a_matplotlibrc():
+    with plt.rc_context(
+        {"text.usetex": True, "axes.ymargin": 0.4, "lines.marker": "o"}
+    ):
+        plotting.set_style()
+        assert not plt.rcParams["text.usetex"]
+        assert plt.rcParams["axes.ymargin"] == plt.rcParamsDefault["axes.ymargin"]
+        drawn(plotting.plot_series([1, 2]))
