@@ -6,6 +6,7 @@ from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
 HORIZON, WINDOW = 24, 168  # hours: forecast a day, look back one week
+FLOOR = 10  # load
 
 
 def clock_change(year, month):
@@ -73,7 +74,7 @@ def fit_ridge(inputs, targets, alpha, rounds=1):
 
     One round minimises squared errors. Further rounds weight each row by 1 / |error| of the
     round before, which comes near to absolute errors (iteratively reweighted least squares);
-    errors below 10 count as 10. Introduced in notebook 20.
+    errors below `FLOOR` count as `FLOOR`. Introduced in notebook 20.
 
     >>> inputs = np.arange(20.0)[:, np.newaxis]
     >>> targets = 100 * inputs + 5_000 * (inputs == 19)  # one outlier
@@ -87,6 +88,6 @@ def fit_ridge(inputs, targets, alpha, rounds=1):
         model, weights = Ridge(alpha), np.ones(len(target))
         for _ in range(rounds):
             model.fit(scaled, target, sample_weight=weights / weights.mean())
-            weights = 1 / np.maximum(np.abs(target - model.predict(scaled)), 10)
+            weights = 1 / np.maximum(np.abs(target - model.predict(scaled)), FLOOR)
         models.append(model)
     return lambda x: np.stack([m.predict(scaler.transform(x)) for m in models], axis=1)

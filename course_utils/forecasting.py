@@ -61,16 +61,6 @@ def seasonal_naive(past, horizon, season):
     return past[:, -season:][:, np.arange(horizon) % season]
 
 
-def drift(past, horizon):
-    """Return the line through the first and the last value, drawn on. Introduced in notebook 20.
-
-    >>> drift(np.array([[1.0, 5.0, 3.0]]), horizon=2).tolist()
-    [[4.0, 5.0]]
-    """
-    slope = (past[:, -1:] - past[:, :1]) / (past.shape[1] - 1)
-    return past[:, -1:] + slope * np.arange(1, horizon + 1)
-
-
 def mase(targets, forecasts, history, season):
     """Return the mean absolute scaled error: 1 is as wrong as the seasonal naive one-season step.
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.forecasting import (
-    drift,
     mase,
     persistence,
     pinball,
@@ -60,12 +59,6 @@ def test_seasonal_naive_repeats_the_last_season():
 def test_seasonal_naive_needs_a_season():
     with pytest.raises(ValueError, match="past has 4 values, expected .* season of 5"):
         seasonal_naive(PAST, 2, season=5)
-
-
-def test_drift_draws_the_line_on():
-    np.testing.assert_allclose(drift(PAST, 3), [[9, 11, 13], [0, -2, -4]])
-    line = np.arange(12.0)
-    np.testing.assert_allclose(drift(line[np.newaxis, :8], 4), [line[8:]])
 
 
 def test_the_seasonal_naive_forecast_of_the_history_scores_one():

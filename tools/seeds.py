@@ -6,7 +6,7 @@
 profile takes over ten minutes. What it loads pretrained is trained for each of them and kept in
 build/seeds/, until its code changes: after an interruption the same command goes on from there,
 and finished notebooks are not run again. It takes long and is not part of CI. The exit status is
-1 if a bar is missed or a guard broken. Notebooks that are not named keep their rows.
+1 if a guard is broken. Notebooks that are not named keep their rows.
 """
 
 import hashlib

@@ -62,6 +62,13 @@ def exercise_2(leaked_hours):
             "52, 53 and 54 are shared; origins may come unsorted",
         ),
         ([5], [5], 6, 6, "the same origin in both parts leaks all of its hours"),
+        (
+            [30, 61],
+            [31, 58, 10],
+            4,
+            4,
+            "a part has gaps between its origins, and origins may come unsorted",
+        ),
     )
     for train, test, horizon, wanted, reason in cases:
         count = leaked_hours(np.array(train), np.array(test), horizon)
@@ -96,7 +103,13 @@ def _very_last(values, origin):
 
 
 def _change_to_come(values, origin):
-    return np.full(24, values[origin - 1] + values[origin + 30] - values[origin + 20])
+    return np.full(24, values[origin - 1] + values[origin + 40] - values[origin + 30])
+
+
+def _noon(values, origin):
+    forecast = values[origin - 24 : origin].copy()
+    forecast[12] = values[origin + 12]
+    return forecast
 
 
 READERS = (  # forecaster, whether it reads the future, what an answer that errs overlooks
@@ -114,13 +127,15 @@ READERS = (  # forecaster, whether it reads the future, what an answer that errs
         True,
         "it reads a difference of two values to come, which a shift of all leaves as it is",
     ),
+    (_noon, True, "only its hour 12 reads the future: compare all 24"),
 )
 
 
 @exercise
 def exercise_3(reads_the_future):
     """Whether a forecast depends on values from the origin on."""
-    values = np.random.default_rng(0).normal(size=240).cumsum() + 50
+    walk = np.random.default_rng(0).normal(size=240).cumsum() + 50
+    values = np.round(64 * walk) / 64  # their sums have no rounding errors
     for forecaster, wanted, reason in READERS:
         mine = values.copy()
         found = reads_the_future(forecaster, mine, 100)

@@ -58,6 +58,18 @@ def origins_only(train_origins, test_origins, horizon):
     return np.intersect1d(train_origins, test_origins).size
 
 
+def from_first_to_last(train_origins, test_origins, horizon):
+    """As if the test part had no gaps between its origins."""
+    hours = np.unique(train_origins[:, np.newaxis] + np.arange(horizon))
+    return int(
+        ((hours >= min(test_origins)) & (hours < max(test_origins) + horizon)).sum()
+    )
+
+
+def one_test_origin(train_origins, test_origins, horizon):
+    return leaked()(train_origins, test_origins[:1], horizon)
+
+
 def the_hours_themselves(train_origins, test_origins, horizon):
     return np.intersect1d(train_origins, test_origins)
 
@@ -69,6 +81,8 @@ def the_hours_themselves(train_origins, test_origins, horizon):
         (leaked(extra=1), "the last target of an origin is origin + horizon - 1"),
         (leaked(distinct=np.asarray), "count an hour once"),
         (by_the_ends, "unsorted"),
+        (from_first_to_last, "gaps between its origins"),
+        (one_test_origin, "gaps between its origins"),
         (origins_only, "give 0: count an hour once"),
         (the_hours_themselves, "something of shape (0,), expected one integer"),
         (lambda *parts: print(end=""), "give None"),
@@ -81,15 +95,23 @@ def test_leaked_hours(says, answer, reason):
 
 def reader(
     change=lambda future: future + np.random.default_rng(1).normal(size=future.shape),
+    compared=slice(None),
 ):
     """Return a detector that changes the values from the origin on, right by default."""
 
     def reads(forecaster, values, origin):
         other = values.copy()
         other[origin:] = change(other[origin:])
-        return not np.array_equal(forecaster(values, origin), forecaster(other, origin))
+        before, after = (forecaster(x, origin)[compared] for x in (values, other))
+        return not np.array_equal(before, after)
 
     return reads
+
+
+def next_day_and_last(forecaster, values, origin):
+    other = values.copy()
+    other[origin : origin + 24] = other[-1] = 0
+    return not np.array_equal(forecaster(values, origin), forecaster(other, origin))
 
 
 def reads_nothing_after(forecaster, values, origin):
@@ -150,6 +172,10 @@ def elementwise(forecaster, values, origin):
         (shifted_by(first=-1), "gives True, expected False"),
         (shifted_by(first=1), "the hour of the origin itself"),
         (shifted_by(first=0, last=24), "the very last value"),
+        (reader(compared=slice(1)), "only its hour 12"),
+        (reader(compared=slice(-1, None)), "only its hour 12"),
+        (reader(change=np.random.default_rng(2).permutation), "the mean of the whole"),
+        (next_day_and_last, "a difference of two values to come"),
         (in_place, "changed the values of its caller"),
         (flipped, "the 24 hours before the origin only"),
         (elementwise, "expected one True or False"),
