@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PYTHONS := 3.11 3.12 3.13
 NB ?=
+SINCE ?= origin/main
 
 # NB=02 (or 2) means notebook 02 alone, NB=02b the one beside it, NB="01 02" both; no NB all.
 BIN := .venv/bin
@@ -20,7 +21,7 @@ ANSWERS := $(SOLUTIONS:notebooks/%.ipynb=build/%.html)
 # What a notebook's outputs depend on besides itself.
 USES := $(shell find $(wildcard course_utils datasets weights) -type f ! -name '*.pyc' ! -name README.md) requirements.lock
 
-.PHONY: help setup run full lab test bench colab outputs seeds tidy chosen
+.PHONY: help setup run full lab test unit changed bench colab outputs seeds tidy chosen
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -46,8 +47,15 @@ test: chosen .venv/.ready  ## everything that CI runs (NB=02: one notebook, its 
 	@started=$$(date +%s) \
 	&& $(BIN)/ruff check --quiet $(TESTS) && $(BIN)/ruff format --quiet --check $(TESTS) \
 	&& $(BIN)/python tools/tidy.py --check $(TIDY) \
-	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile $(TESTS) \
+	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile $(or $(SUITE),$(TESTS)) \
 	&& echo "make test: passed in $$(($$(date +%s) - started)) s"
+
+unit: SUITE := tests course_utils
+unit: test  ## the same without executing notebooks
+
+changed: .venv/.ready  ## test the notebooks that differ from origin/main (SINCE=main: from another branch)
+	@numbers=$$($(BIN)/python tools/changed.py $(SINCE)) || exit 1; \
+	test -z "$$numbers" || $(MAKE) --no-print-directory test NB="$$numbers"
 
 bench: .venv/.ready  ## compare the speed of our cells with the built-in layers
 	@$(BIN)/python tools/bench.py

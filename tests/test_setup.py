@@ -70,11 +70,43 @@ def test_conda_gets_the_same_environment():
     assert section == {"pip": ["-r requirements.lock", "-e ."]}
 
 
-def test_the_workflow_runs_make_test_on_the_oldest_and_the_newest_python():
-    text = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
-    job = yaml.safe_load(text)["jobs"]["test"]
-    assert job["strategy"]["matrix"]["python-version"] == ["3.11", "3.13"]
-    assert [step["run"] for step in job["steps"] if "run" in step] == ["make test"]
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))
+JOBS = WORKFLOW["jobs"]
+WHEN = WORKFLOW[True]  # YAML reads `on` as true
+
+
+def test_pull_requests_test_what_they_change_and_main_everything():
+    job = JOBS["test"]
+    assert job["strategy"]["matrix"]["python-version"] == minors()
+    runs = {step["run"]: step["if"] for step in job["steps"] if "run" in step}
+    pull_request = "github.event_name {} 'pull_request'".format
+    assert runs == {
+        "make unit changed": pull_request("=="),
+        "make test": pull_request("!="),
+    }
+    assert WHEN["push"] == {"branches": ["main"]} and "pull_request" in WHEN
+    assert WHEN["schedule"] and job["steps"][0]["with"]["fetch-depth"] == 0
+
+
+def test_only_the_newest_versions_may_fail():
+    assert [name for name in JOBS if JOBS[name].get("continue-on-error")] == ["newest"]
+    commands = "\n".join(step.get("run", "") for step in JOBS["newest"]["steps"])
+    assert "--upgrade --pre keras tensorflow-cpu" in commands and "make run" in commands
+    # It widens the range of Keras by its text.
+    (edited,) = re.findall(r"s/(\S+ = )", commands)
+    assert re.search(edited, Path(runtime.__file__).read_text("utf-8"), re.MULTILINE)
+
+
+def test_a_job_has_few_rights_a_time_limit_and_pinned_actions():
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    assert WORKFLOW["concurrency"]["cancel-in-progress"]
+    for job in JOBS.values():
+        assert job["timeout-minutes"] <= 90 and "permissions" not in job
+        checkout, python = job["steps"][:2]
+        assert checkout["with"]["persist-credentials"] is False
+        assert python["with"]["cache"] == "pip"
+        for action in [step["uses"] for step in job["steps"] if "uses" in step]:
+            assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", action)
 
 
 def test_ci_calls_make_test_and_nothing_else():
@@ -83,9 +115,12 @@ def test_ci_calls_make_test_and_nothing_else():
 
 
 def test_all_say_the_same_range_of_pythons():
-    minors = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in PYTHON]
-    assert f"PYTHONS := {' '.join(minors)}" in lines("Makefile")
+    assert f"PYTHONS := {' '.join(minors())}" in lines("Makefile")
     assert runtime.PYTHON_RANGE == ends(PYTHON)
+
+
+def minors():
+    return [f"3.{minor}" for minor in range(30) if f"3.{minor}" in PYTHON]
 
 
 def test_runtime_and_package_say_the_same_range_of_keras():
@@ -117,7 +152,7 @@ def make(tmp_path):
     shutil.copy(ROOT / "Makefile", tmp_path)
     for name in (".venv", "course_utils/checks", "notebooks/solutions", "tests/checks"):
         (tmp_path / name).mkdir(parents=True)
-    for name in (".venv/.ready", "requirements.lock", "pyproject.toml"):
+    for name in ("requirements.lock", "pyproject.toml", ".venv/.ready"):
         (tmp_path / name).touch()
     for n in ("01", "01b", "02", "20", "21"):
         (tmp_path / f"notebooks/{n}_x.ipynb").touch()
@@ -171,6 +206,27 @@ def test_make_test_looks_at_a_notebook_its_solutions_and_its_checks(make):
         assert f"{lint} {names} {checks} " in out
     _, out = make("--dry-run", "test")
     assert ".ipynb" not in out and "ruff check" in out
+
+
+def test_make_unit_tests_all_but_the_notebooks(make):
+    _, everything = make("--dry-run", "test")
+    _, out = make("--dry-run", "unit")
+    suite = "--dist loadfile tests course_utils \\"
+    assert out == everything.replace("--dist loadfile  \\", suite) != everything
+
+
+@pytest.mark.parametrize("numbers", ["", "01 20"])
+def test_make_changed_tests_the_notebooks_that_differ(make, tmp_path, numbers):
+    for name, says in {"python": f"echo {numbers}", "ruff": "echo ruff $*"}.items():
+        program = tmp_path / ".venv/bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{says}\n")
+        program.chmod(0o755)
+    status, out = make("changed", "SINCE=main")
+    assert status == 0
+    tested = re.findall(r"(?<=notebooks/)\w+(?=_x\.ipynb)", out.partition("\n")[0])
+    assert tested == numbers.split()
+    assert bool(out) == bool(numbers)
 
 
 @pytest.mark.parametrize("chosen", ["3", "0", "01c", "2_x", "x", "01 99"])
