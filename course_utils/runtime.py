@@ -17,31 +17,81 @@ for _name in (
     os.environ.setdefault(_name, "1")
 
 import contextlib  # noqa: E402
+import json  # noqa: E402
 import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 PYTHON_RANGE = ((3, 11), (3, 14))  # from, below; pyproject.toml says the same
 KERAS_RANGE = ((3, 13), (3, 16))
 PROFILES = ("quick", "full")
+KERAS_SETTINGS = {  # of keras.json; notebooks store what comes of these
+    "floatx": "float32",
+    "epsilon": 1e-7,
+    "image_data_format": "channels_last",
+}
 
 
 @contextlib.contextmanager
 def stderr_turned_away():
     """Send what is written to file descriptor 2, by C++ code too, to nowhere."""
-    sys.stderr.flush()
-    saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or None
+        sys.stderr.flush()
+    try:
+        saved = os.dup(2)
+    except OSError:  # closed: what is written there reaches nobody
+        saved = None
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:
         yield
     finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(nowhere)
+        if saved is not None:
+            os.dup2(saved, 2)
+            os.close(saved)
+        if nowhere != 2:  # the number of a closed one is given again
+            os.close(nowhere)
+
+
+def keras_file():
+    """Return the file of the user's settings of Keras, which Keras reads when imported."""
+    return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
+
+
+def keras_file_says(name):
+    """Return what the user's settings of Keras say about `name`, or None."""
+    try:
+        return json.loads(keras_file().read_text(encoding="utf-8")).get(name)
+    except (OSError, ValueError):  # no such file, or one that Keras skips as well
+        return None
+
+
+def require_tensorflow():
+    """Raise `RuntimeError` if the user's settings of Keras name another backend.
+
+    Who sets KERAS_BACKEND in the environment has chosen it for this run, and may.
+    """
+    backend = keras_file_says("backend")
+    if "KERAS_BACKEND" not in os.environ and backend not in (None, "tensorflow"):
+        raise RuntimeError(
+            f"Keras' backend is {backend!r}, set in {keras_file()}, expected 'tensorflow': change "
+            "it in that file, delete the file, or set KERAS_BACKEND=tensorflow."
+        )
+
+
+require_tensorflow()
 
 
 try:
     with stderr_turned_away():
         import keras
 except ModuleNotFoundError as error:
+    _backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    if _backend != "tensorflow" and error.name.partition(".")[0] == _backend:
+        raise ModuleNotFoundError(
+            f"{_backend} is not installed, and the environment variable KERAS_BACKEND asks for "
+            "it: unset it, and the notebooks run on TensorFlow.",
+            name=error.name,
+        ) from None
     raise ModuleNotFoundError(
         f"{error.name} is not installed, and the notebooks run on Keras with TensorFlow: "
         "run `make setup` in the course's folder, or `pip install 'unrolled[cpu]'`.",
@@ -52,10 +102,12 @@ except ModuleNotFoundError as error:
 def start(seed):
     """Seed Python, NumPy and Keras, make operations deterministic, print seed and profile.
 
-    Raises `RuntimeError` on a version of Python or Keras that the course is not tested on.
+    Raises `RuntimeError` on a version of Python or Keras that the course is not tested on, and on
+    settings of Keras under which the notebooks' numbers would not come out.
     """
     check_version("Python", sys.version_info[:2], PYTHON_RANGE)
     check_version("Keras", version_pair(keras.__version__), KERAS_RANGE)
+    check_keras_settings()
     keras.utils.set_random_seed(seed)
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
@@ -82,6 +134,21 @@ def pick(quick, full):
     4
     """
     return {"quick": quick, "full": full}[profile()]
+
+
+def check_keras_settings():
+    """Raise `RuntimeError` unless Keras has the settings that it has without a keras.json."""
+    for name, wanted in KERAS_SETTINGS.items():
+        found = getattr(keras.config, name)()
+        if found == wanted:
+            continue
+        where, cure = "", f"call keras.config.set_{name}({wanted!r}) first"
+        if keras_file_says(name) == found:
+            where = f", set in {keras_file()}"
+            cure = "change it in that file, or delete the file, and restart Python"
+        raise RuntimeError(
+            f"Keras' {name} is {found!r}{where}, expected {wanted!r}: {cure}."
+        )
 
 
 def version_pair(version):

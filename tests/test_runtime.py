@@ -1,5 +1,6 @@
 """Quiet, seeded Keras: what is printed, what is refused, what comes out twice the same."""
 
+import json
 import os
 import re
 import subprocess
@@ -20,7 +21,11 @@ ROOT = Path(__file__).parent.parent
 
 def in_a_new_process(code, **environment):
     """Run code in a fresh Python that finds course_utils; returns what subprocess.run does."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TF_", "OMP_"))}
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("TF_", "OMP_", "KERAS_"))
+    }
     return subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -161,3 +166,78 @@ def test_the_package_alone_loads_nothing_heavy():
         "print(sorted(heavy & set(sys.modules)))"
     )
     assert in_a_new_process(code).stdout == "[]\n"
+
+
+START = "from course_utils import runtime; runtime.start(seed=0)"
+NO_KERAS = "import sys, types; sys.modules['keras'] = types.ModuleType('keras')\n"
+SPOILED = [
+    ("floatx", "float64"),
+    ("floatx", "float16"),
+    ("epsilon", 1e-3),
+    ("image_data_format", "channels_first"),
+]
+
+
+def test_a_float64_of_the_users_keras_is_named_with_its_file(tmp_path):
+    file = tmp_path / "keras.json"
+    file.write_text('{"floatx": "float64"}')
+    done = in_a_new_process(START, KERAS_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1] == (
+        f"RuntimeError: Keras' floatx is 'float64', set in {file}, expected 'float32': change it "
+        "in that file, or delete the file, and restart Python."
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), SPOILED)
+@pytest.mark.parametrize("by_file", [True, False])
+def test_settings_of_keras_are_named(monkeypatch, tmp_path, name, value, by_file):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    if by_file:
+        (tmp_path / "keras.json").write_text(json.dumps({name: value}))
+    monkeypatch.setattr(runtime.keras.config, name, lambda: value)
+    with pytest.raises(RuntimeError, match=f"Keras' {name} is {value!r}") as raised:
+        runtime.start(seed=0)
+    cure = "keras.json, expected" if by_file else f"call keras.config.set_{name}("
+    assert cure in str(raised.value)
+
+
+@pytest.mark.parametrize("text", [None, "{", json.dumps({"backend": "tensorflow"})])
+def test_a_usual_or_unreadable_file_of_keras_is_fine(monkeypatch, tmp_path, text):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    if text is not None:
+        (tmp_path / "keras.json").write_text(text)
+    runtime.require_tensorflow()
+    runtime.start(seed=0)
+
+
+@pytest.mark.parametrize("backend", ["jax", "nonsense"])
+def test_another_backend_of_the_users_keras_is_named_with_its_file(tmp_path, backend):
+    (tmp_path / "keras.json").write_text(json.dumps({"backend": backend}))
+    code, home = "from course_utils import runtime", str(tmp_path)
+    last = in_a_new_process(code, KERAS_HOME=home).stderr.strip().splitlines()[-1]
+    assert last == (
+        f"RuntimeError: Keras' backend is {backend!r}, set in {tmp_path}/keras.json, expected "
+        "'tensorflow': change it in that file, delete the file, or set "
+        "KERAS_BACKEND=tensorflow."
+    )
+    chosen = in_a_new_process(NO_KERAS + code, KERAS_HOME=home, KERAS_BACKEND=backend)
+    assert chosen.returncode == 0, chosen.stderr
+
+
+def test_a_missing_backend_of_the_environment_is_named():
+    code = "import sys; sys.modules['torch'] = None\nfrom course_utils import runtime"
+    last = in_a_new_process(code, KERAS_BACKEND="torch").stderr.strip().splitlines()[-1]
+    assert last.startswith("ModuleNotFoundError: torch is not installed, and the env")
+    assert "KERAS_BACKEND" in last and "unset it" in last
+
+
+@pytest.mark.parametrize(
+    "close", ["os.close(2)", "sys.stderr.close()", "sys.stderr = None"]
+)
+def test_a_closed_stderr_does_not_matter(close):
+    code = f"import os\n{NO_KERAS}{close}\nfrom course_utils import runtime\n"
+    code += "with runtime.stderr_turned_away():\n    os.write(2, b'lost')\nprint('on')"
+    done = in_a_new_process(code)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "on\n", "")
