@@ -1,5 +1,8 @@
 """What all checks share: three outcomes in one line each, never an exception."""
 
+import itertools
+import sys
+
 import numpy as np
 import pytest
 
@@ -211,3 +214,47 @@ def test_expect_shape_returns_an_array():
 )
 def test_is_close(value, wanted, tolerance, close):
     assert is_close(value, wanted, tolerance) == close
+
+
+@exercise
+def gives_squares(answer):
+    """Look twice at what the answer gives, as checks do for a reason."""
+    found = answer([1, 2]) if callable(answer) else answer
+    expect(len(list(found)) == 2, f"gives {list(found)}")
+    expect(list(found) == [1, 4], f"gives {list(found)}")
+
+
+def yields(numbers):
+    for number in numbers:
+        yield number**2
+
+
+def wrong(numbers):
+    yield from numbers
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        (yields, "passed"),
+        (yields([1, 2]), "passed"),
+        (lambda numbers: map(pow, numbers, [2, 2]), "passed"),
+        (lambda numbers: [n * n for n in numbers], "passed"),
+        (wrong, "not yet: gives [1, 2]"),
+        (zip([1, 2], [1, 4]), "not yet: gives [(1, 1), (2, 4)]"),
+        (itertools.count(), "not yet: your iterator does not end after 100,000 items"),
+        (itertools.count, "not yet: "),
+        (lambda numbers: itertools.count(), "not yet: your iterator does not end"),
+    ],
+)
+def test_an_iterator_is_looked_at_as_a_list(capsys, answer, line):
+    gives_squares(answer)
+    assert capsys.readouterr().out.startswith(line)
+
+
+@pytest.mark.parametrize("leave", [sys.exit, lambda: sys.exit("done"), exit, quit])
+def test_an_answer_that_ends_python_does_not(capsys, leave):
+    gives_squares(lambda numbers: leave())
+    assert capsys.readouterr().out == (
+        "not yet: your code ended Python, with exit or sys.exit: leave that out\n"
+    )

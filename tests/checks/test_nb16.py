@@ -116,7 +116,7 @@ def padding_counted(weights, source, target):
             "there are 3 pairs",
         ),
         (lambda w, s, t: dict(right_pairs(w, s, t)), "that is a dict"),
-        (lambda w, s, t: zip(t, s), "that is a zip"),
+        (lambda w, s, t: zip(t, s), "there are 3 pairs"),
         (lambda w, s, t: [b for _, b in right_pairs(w, s, t)], "is no pair"),
         (lambda w, s, t: print(end=""), "forget to return"),
         (..., "not attempted"),
