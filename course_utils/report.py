@@ -20,6 +20,7 @@ __all__ = [
     "settings_changed",
 ]
 
+
 def same(name, ours, theirs, tolerance=1e-6):
     """Print whether two arrays have one shape and agree to `tolerance`, absolute and relative.
 
@@ -127,6 +128,19 @@ def measured(name, value, *, digits=3, tolerance=0.1):
     )
 
 
+def _filled(parts):
+    """Return parts as arrays; of an empty part or of one alone nothing could be said."""
+    arrays = {name: np.asarray(part) for name, part in parts.items()}
+    empty = [name for name, part in arrays.items() if part.size == 0]
+    if empty or len(arrays) < 2:
+        what = f"{empty[0]} is empty" if empty else f"there is {len(arrays)} part"
+        raise ValueError(
+            f"{what}, expected two parts or more with something in each: is a share of the split "
+            "too small?"
+        )
+    return list(arrays.values())
+
+
 def in_time_order(**parts):
     """Print whether every time of a part comes before all times of the next part.
 
@@ -135,7 +149,7 @@ def in_time_order(**parts):
     >>> in_time_order(train=[1, 3, 5], test=[2, 4])
     train, test: NOT in time order
     """
-    times = [np.asarray(part) for part in parts.values()]
+    times = _filled(parts)
     ordered = all(
         early.max() < late.min() for early, late in zip(times[:-1], times[1:])
     )
@@ -150,7 +164,7 @@ def apart(what, **parts):
     >>> apart("engines", train=[1, 2], test=[2])
     engines: 2 train, 1 test, NOT apart: 1 in two parts
     """
-    groups = [set(np.asarray(part).tolist()) for part in parts.values()]
+    groups = [set(part.ravel().tolist()) for part in _filled(parts)]
     counts = [f"{len(group)} {name}" for name, group in zip(parts, groups)]
     shared = sum(map(len, groups)) - len(set().union(*groups))
     verdict = f"NOT apart: {shared} in two parts" if shared else "none in two parts"

@@ -105,6 +105,24 @@ def test_apart(parts, end, capsys):
     assert out.startswith("engines: ") and out.endswith(f"{end}\n")
 
 
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"train": [1, 2], "test": []}, "test is empty, expected two parts or more"),
+        ({"train": np.array([]), "test": [1]}, "train is empty"),
+        ({"train": [1]}, "there is 1 part"),
+        ({}, "there is 0 part"),
+    ],
+)
+@pytest.mark.parametrize(
+    "tell", [report.in_time_order, lambda **parts: report.apart("days", **parts)]
+)
+def test_of_an_empty_part_nothing_is_said(parts, message, tell, capsys):
+    with pytest.raises(ValueError, match=message):
+        tell(**parts)
+    assert not capsys.readouterr().out
+
+
 def test_tidy_refuses_a_stored_leak():
     from rules import FORBIDDEN
 
