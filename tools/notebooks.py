@@ -1,5 +1,6 @@
 """What the tools share: a notebook's number and words, its results, rows of reports."""
 
+import contextlib
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 import nbformat
 
 from course_utils import payloads
+from course_utils.files import write_whole
 
 NOTEBOOKS, BUILD = Path("notebooks"), Path("build")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours
@@ -61,6 +63,27 @@ def built(path, suffix, full=False):
             f"{path} is not in {NOTEBOOKS}/: run this in the project's folder."
         ) from None
     return (BUILD / "full" if full else BUILD) / page.with_suffix(suffix)
+
+
+def require_writable(folder):
+    """Raise `Failure` if nothing can be written to a folder, which is made if it is missing.
+
+    It is asked before anything is executed: hours of training end in these files.
+    """
+    folder = Path(folder).absolute()
+    probe = folder / ".writable"
+    try:
+        write_whole(probe, "")
+        probe.unlink()
+    except OSError as error:
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        owner = "another user"
+        with contextlib.suppress(KeyError, NotImplementedError, OSError):
+            owner = there.owner()
+        raise Failure(
+            f"{folder} cannot be written ({error.strerror or error}), expected a folder of yours: "
+            f"{there} belongs to {owner}. Remove it, or `sudo chown -R $USER {there}`."
+        ) from None
 
 
 def code_cells(notebook):
@@ -130,7 +153,7 @@ def results(notebook):
 
 
 def stated(output):
-    """Yield the result in one output of a cell that is a board's."""
+    """Yield the `Result` of a cell's output if it is a board."""
     payload = payloads.payload_of(output)
     if payload is not None and payload["kind"] == "board":
         yield of_board(payload)

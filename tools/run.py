@@ -28,8 +28,16 @@ from rich.table import Table
 from rich.text import Text
 
 from course_utils.files import write_whole
-from notebooks import Failure, all_pages, built, code_cells, read, results
-from weights import HARDWARE_CELL, keep_recipe, require_clean_tree
+from notebooks import (
+    Failure,
+    all_pages,
+    built,
+    code_cells,
+    read,
+    require_writable,
+    results,
+)
+from weights import HARDWARE_CELL, folder_of, keep_recipe, require_clean_tree
 
 WORKERS = 2
 KEY = "unrolled"  # our entry in an executed notebook's metadata
@@ -51,6 +59,8 @@ class Run:
     def __call__(self):
         """Execute and put the page in place; return its seconds. Raise `Failure`, `Stopped`."""
         targets = [built(self.path, s, self.full) for s in (".ipynb", ".html")]
+        for folder in [targets[0].parent, *([folder_of(self.path)] * self.full)]:
+            require_writable(folder)
         for target in targets:
             target.unlink(missing_ok=True)
         notebook = read(self.path)

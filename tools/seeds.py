@@ -31,6 +31,7 @@ from notebooks import (
     merged,
     number,
     read,
+    require_writable,
     results,
     stated,
 )
@@ -132,6 +133,7 @@ class FreshSeeds(Run):
         folder = folder_of(self.path, notebook, seeds)
         finished = folder / "results.json"
         if not finished.is_file():
+            require_writable(folder)
             notebook = with_fresh_seeds(self.path, notebook, seeds, folder)
             self.execute(notebook)
             rows = [row(self.path, result) for result in results(notebook)]
