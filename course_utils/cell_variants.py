@@ -8,7 +8,9 @@ on) works for them as for any cell. Each raises `ValueError` if `units` is not p
 import keras
 from keras import ops
 
+from course_utils import guards
 from course_utils.cells import LSTMCell
+from course_utils.guards import guarded
 
 
 def layer_norm_rnn_step(x, h, weights, activation=ops.tanh, epsilon=1e-3):
@@ -32,6 +34,7 @@ class LayerNormRNNCell(keras.layers.Layer):
     Left out: the choice of initializers. Introduced in notebook 05.
     """
 
+    @guarded(units=guards.whole())
     def __init__(self, units, activation="tanh", epsilon=1e-3, **kwargs):
         if units <= 0:
             raise ValueError(f"units is {units}, expected a positive integer.")

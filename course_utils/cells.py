@@ -10,6 +10,9 @@ and its sisters have. Each cell raises `ValueError` if `units` is not positive.
 import keras
 from keras import ops
 
+from course_utils import guards
+from course_utils.guards import guarded
+
 
 def simple_rnn_step(x, h, weights, activation=ops.tanh):
     """Return the next state (batch, units) from x (batch, features) and h (batch, units).
@@ -28,6 +31,7 @@ class RNNCell(keras.layers.Layer):
     Introduced in notebook 04.
     """
 
+    @guarded(units=guards.whole())
     def __init__(
         self,
         units,
@@ -106,6 +110,7 @@ def lstm_cell_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
 class LSTMCell(keras.layers.Layer):
     """An LSTM cell with the weights of `keras.layers.LSTMCell`. Introduced in notebook 06."""
 
+    @guarded(units=guards.whole())
     def __init__(
         self,
         units,
@@ -210,6 +215,7 @@ def gru_cell_step(x, h, weights, activations=(ops.tanh, ops.sigmoid), reset_afte
 class GRUCell(keras.layers.Layer):
     """A GRU cell with the weights of `keras.layers.GRUCell`. Introduced in notebook 07."""
 
+    @guarded(units=guards.whole())
     def __init__(
         self,
         units,

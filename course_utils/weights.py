@@ -78,9 +78,9 @@ def predictions(
     model, ours = _built(build, seed, settings)
     if runtime.profile() == "full":
         _train(path, model, train, ours)
-        parts = _parts_of(predict(model))
-        if arrays:
+        if arrays:  # first: an error in `predict` must not cost the training
             _write(path, _weights(path), path)
+        parts = _parts_of(predict(model))
         _write(stored, {f"predictions/{key}": x for key, x in parts.items()}, path)
         return _given(parts)
     if path.exists() and _may_load(path, ours):

@@ -122,6 +122,8 @@ def test_gradients_are_finite(kind, x):
 @every_cell
 @pytest.mark.parametrize("units", [0, -2])
 def test_units_must_be_positive(kind, units):
+    with pytest.raises(ValueError, match="^units is 4.5, expected a whole number"):
+        CELLS[kind][0](4.5)
     with pytest.raises(ValueError, match=rf"^units is {units}, expected a positive"):
         CELLS[kind][0](units)
 

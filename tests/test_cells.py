@@ -397,6 +397,13 @@ def test_units_must_be_positive(kind, units):
 
 
 @every_kind
+@pytest.mark.parametrize("units", [4.5, "4", True, float("nan"), None])
+def test_units_must_be_whole(kind, units):
+    with pytest.raises(ValueError, match="^units is .*, expected a whole number"):
+        KINDS[kind][0](units)
+
+
+@every_kind
 def test_names_for_saving(kind):
     cell = KINDS[kind][0]
     assert keras.saving.get_registered_name(cell) == f"unrolled>{cell.__name__}"
