@@ -47,7 +47,7 @@ test: chosen .venv/.ready  ## everything that CI runs (NB=02: one notebook, its 
 	@started=$$(date +%s) \
 	&& $(BIN)/ruff check --quiet $(TESTS) && $(BIN)/ruff format --quiet --check $(TESTS) \
 	&& $(BIN)/python tools/tidy.py --check $(TIDY) \
-	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile $(or $(SUITE),$(TESTS)) \
+	&& $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(or $(SUITE),$(TESTS)) \
 	&& echo "make test: passed in $$(($$(date +%s) - started)) s"
 
 unit: SUITE := tests course_utils

@@ -295,7 +295,9 @@ def test_without_interval_the_verdict_stays(emitted):
 @pytest.mark.parametrize(
     ("higher", "guard", "state"),
     [(True, 0.7, "holds"), (True, 0.71, "broken"), (False, 0.7, "holds"),
-     (False, 0.69, "broken")],
+     (False, 0.69, "broken"),
+     (True, 0.7004, "broken"), (True, 0.6996, "holds"),  # the mean before rounding
+     (False, 0.6996, "broken"), (False, 0.7004, "holds")],
 )  # fmt: skip
 def test_a_guard_is_silent_until_it_is_broken(emitted, higher, guard, state):
     board = report.board("surnames", "accuracy", higher=higher)

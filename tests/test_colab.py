@@ -5,11 +5,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
 import bench
 import colab
-from notebooks import Failure, Result
+from made_boards import board, output_of
+from notebooks import Failure
 
 
 def test_without_its_python_it_says_so(monkeypatch):
@@ -58,27 +59,27 @@ def test_a_changed_tensorflow_is_a_failure(installing, version):
 
 
 @pytest.mark.parametrize(
-    ("problem", "row"),
+    ("ours", "row", "fine"),
     [
-        ("", "| 02b_count | 0 | 2 of 2 | runs |"),
-        ("names: guard broken", "| 02b_count | 0 | 1 of 2 | names: guard broken |"),
+        (0.9, "| 02b_count | 0 | 2 of 2 | runs |", True),
+        (
+            0.7,
+            "| 02b_count | 0 | 1 of 2 | "
+            "names: guard broken: accuracy 0.700 is below 0.800 |",
+            False,
+        ),
     ],
 )
-def test_a_row_says_what_does_not_hold(monkeypatch, tmp_path, problem, row):
-    of_board = Result("names", "accuracy 0.970", "0.952, n-grams", "", "ahead", "")
-    monkeypatch.setattr(
-        colab,
-        "results",
-        lambda notebook: [of_board, of_board._replace(problem=problem)],
-    )
+def test_a_row_says_what_does_not_hold(monkeypatch, tmp_path, ours, row, fine):
+    outputs = [output_of(board(accuracy, guard=0.8)) for accuracy in (0.9, ours)]
+    cell = new_code_cell("", outputs=outputs)
+
+    def executed(command, what, **options):
+        nbformat.write(new_notebook(cells=[cell]), command[-1])
+
     monkeypatch.setattr(colab, "PLACE", tmp_path)
-    monkeypatch.setattr(
-        colab,
-        "call",
-        lambda command, *_, **__: nbformat.write(new_notebook(), command[-1]),
-    )
-    found, fine = colab.execute("python", Path("notebooks/02b_count.ipynb"))
-    assert found == row and fine == (not problem)
+    monkeypatch.setattr(colab, "call", executed)
+    assert colab.execute("python", Path("notebooks/02b_count.ipynb")) == (row, fine)
 
 
 def test_the_constraints_are_a_dated_copy():

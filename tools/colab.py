@@ -38,7 +38,7 @@ there: {versions}.
 
 Each notebook was executed, not compared: training differs in its last digits between versions.
 
-| notebook | seconds | bars held | verdict |
+| notebook | seconds | results held | verdict |
 |---|---|---|---|
 """
 EXECUTE = """

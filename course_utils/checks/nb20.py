@@ -42,46 +42,6 @@ def exercise_1(day_type_naive):
         )
 
 
-@exercise
-def exercise_2(leaked_hours):
-    """Distinct hours that are targets of both parts."""
-    cases = (
-        (
-            [10, 34],
-            [58, 82],
-            24,
-            0,
-            "the last target of an origin is origin + horizon - 1",
-        ),
-        ([0, 1, 2], [3, 4], 4, 3, "count an hour once, however often it is a target"),
-        (
-            [50, 7, 90],
-            [52],
-            5,
-            3,
-            "52, 53 and 54 are shared; origins may come unsorted",
-        ),
-        ([5], [5], 6, 6, "the same origin in both parts leaks all of its hours"),
-        (
-            [30, 61],
-            [31, 58, 10],
-            4,
-            4,
-            "a part has gaps between its origins, and origins may come unsorted",
-        ),
-    )
-    for train, test, horizon, wanted, reason in cases:
-        count = leaked_hours(np.array(train), np.array(test), horizon)
-        expect(
-            np.ndim(count) == 0,
-            f"you returned something of shape {np.shape(count)}, expected one integer",
-        )
-        expect(
-            count == wanted,
-            f"train {train}, test {test}, horizon {horizon} give {count}: {reason}",
-        )
-
-
 def _last_day(values, origin):
     return values[origin - 24 : origin]
 
@@ -132,7 +92,7 @@ READERS = (  # forecaster, whether it reads the future, what an answer that errs
 
 
 @exercise
-def exercise_3(reads_the_future):
+def exercise_2(reads_the_future):
     """Whether a forecast depends on values from the origin on."""
     walk = np.random.default_rng(0).normal(size=240).cumsum() + 50
     values = np.round(64 * walk) / 64  # their sums have no rounding errors
