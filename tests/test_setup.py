@@ -201,7 +201,7 @@ def test_make_test_looks_at_a_notebook_its_solutions_and_its_checks(make):
     for lint in (
         "ruff check --quiet",
         "ruff format --quiet --check",
-        "--dist loadfile",
+        "--dist loadfile --no-loadscope-reorder",
     ):
         assert f"{lint} {names} {checks} " in out
     _, out = make("--dry-run", "test")
@@ -211,8 +211,8 @@ def test_make_test_looks_at_a_notebook_its_solutions_and_its_checks(make):
 def test_make_unit_tests_all_but_the_notebooks(make):
     _, everything = make("--dry-run", "test")
     _, out = make("--dry-run", "unit")
-    suite = "--dist loadfile tests course_utils \\"
-    assert out == everything.replace("--dist loadfile  \\", suite) != everything
+    suite = "-reorder tests course_utils \\"
+    assert out == everything.replace("-reorder  \\", suite) != everything
 
 
 @pytest.mark.parametrize("numbers", ["", "01 20"])

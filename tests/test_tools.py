@@ -312,7 +312,7 @@ def test_tidy_is_idempotent_and_mends_what_a_machine_can():
     metadata = {
         "tags": ["junk", "raises-exception"],
         "colab": 1,
-        "alt": "A line rises.",
+        "alt": "A line rises from zero to one and stays.",
     }
     notebook.cells[5].metadata = metadata
     notebook.cells[5].execution_count = 17
@@ -320,7 +320,10 @@ def test_tidy_is_idempotent_and_mends_what_a_machine_can():
     assert tidy.as_text(tidied(once)) == tidy.as_text(once)
     assert [c.id for c in once.cells][:2] == ["c01", "c02"]
     assert once.cells[5].outputs == [stdout("epoch 2\n")]
-    kept = {"tags": ["raises-exception"], "alt": "A line rises."}
+    kept = {
+        "tags": ["raises-exception"],
+        "alt": "A line rises from zero to one and stays.",
+    }
     assert once.cells[5].metadata == kept
     assert [c.execution_count for c in once.cells if c.cell_type == "code"] == [1, 2]
     assert f"git+{ADDRESS}" in once.cells[3].source

@@ -3,6 +3,7 @@
 import re
 
 from notebooks import ANSI, code_cells, headings, number, promise
+from pages import refused
 
 SECTIONS = [
     "## What you will do",
@@ -21,6 +22,13 @@ SECTIONS = [
 OVERVIEW = SECTIONS[0]
 TAGS = {"nbval-ignore-output", "raises-exception"}
 MAX_BYTES, MAX_FIGURES = 400_000, 8
+# The notebooks whose figures must be described for readers who cannot see them.
+WITH_ALT = {"01", "01b", "20", "20b"}
+ALT_WORDS = 8  # at least
+TITLE_ALONE = re.compile(
+    r"(?:an? |the )?(?:figure|plot|picture|image|graph|chart)s? (?:of|showing) [^.:;]*\.",
+    re.IGNORECASE,
+)
 FIRST_IMPORT = "from course_utils import runtime"
 INSTALL_STARTS = "try:\n    import course_utils"
 NAME = re.compile(r"\d\db?_[a-z0-9_]+\.ipynb")
@@ -46,6 +54,8 @@ def reasons(notebook, path, size):
         yield from first_words(notebook)
     yield from code(notebook)
     yield from outputs(notebook, path)
+    yield from descriptions(notebook, path)
+    yield from formulas(notebook)
 
 
 def anatomy(notebook, path):
@@ -106,6 +116,37 @@ def outputs(notebook, path):
                     yield f"cell [{count}] stores {what}: {match[0].strip()!r}"
     if figures > MAX_FIGURES:
         yield f"it has {figures} figures, expected at most {MAX_FIGURES}"
+
+
+def descriptions(notebook, path):
+    """A figure's cell says in its metadata, as `alt`, what is seen: where it must, and well."""
+    asked = number(path) in WITH_ALT and path.parent.name != "solutions"
+    for count, cell in enumerate(code_cells(notebook), 1):
+        figure = any("image/png" in output.get("data", {}) for output in cell.outputs)
+        alt = cell.metadata.get("alt")
+        if alt is None and figure and asked:
+            yield f"cell [{count}] has a figure without `alt` in its metadata: say what is seen"
+        if alt is not None and (fault := fault_of(alt)):
+            yield f"the `alt` of cell [{count}] {fault}: {str(alt)[:60]!r}"
+
+
+def fault_of(alt):
+    """Return what is wrong with the words for a figure, or None."""
+    if not isinstance(alt, str) or not re.fullmatch(r"[^\W_].*\.", alt):
+        return "is not a sentence that ends with a full stop"
+    if len(alt.split()) < ALT_WORDS:
+        return f"has {len(alt.split())} words, expected at least {ALT_WORDS}"
+    if TITLE_ALONE.fullmatch(alt):
+        return "is a title: say what the figure shows, not only what it is of"
+    return None
+
+
+def formulas(notebook):
+    """Every formula can be shown in the page that `make run` writes."""
+    for i, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "markdown":
+            for formula in refused(cell.source):
+                yield f"cell {i} has a formula that cannot be shown: {formula}"
 
 
 def shown(output):

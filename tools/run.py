@@ -21,7 +21,6 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from nbconvert import HTMLExporter
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -37,6 +36,7 @@ from notebooks import (
     require_writable,
     results,
 )
+from pages import html_of
 from weights import HARDWARE_CELL, folder_of, keep_recipe, require_clean_tree
 
 WORKERS = 2
@@ -70,7 +70,7 @@ class Run:
         notebook.metadata[KEY] = {"seconds": round(seconds, 1)}
         if self.full:
             keep_recipe(self.path, notebook, hardware=self.hardware, seconds=seconds)
-        html, _ = HTMLExporter().from_notebook_node(notebook)
+        html = html_of(notebook)
         if self.stopping.is_set():
             raise Stopped
         write_whole(targets[0], nbformat.writes(notebook) + "\n")
