@@ -18,7 +18,9 @@ def exercise_1(best_share):
     rare = np.arange(30)[:, np.newaxis] < 3  # few large misses: squares would fear them
     cases.append((1.0, np.where(rare, 8.0, 0.1), np.where(rare, 0.1, 1.0)))
     rng = np.random.default_rng(15)
-    wild = rng.standard_t(1.5, size=(30, 24)) + 0.4  # means of days, roots, medians: others
+    wild = (
+        rng.standard_t(1.5, size=(30, 24)) + 0.4
+    )  # means of days, roots, medians: others
     calm = rng.normal(size=(30, 24)) * 1.2 - 0.3 + rng.normal(size=(30, 1))
     cases.append((0.4, wild, calm))
     for share, first, second in cases:
