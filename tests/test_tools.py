@@ -24,7 +24,7 @@ import run
 import seeds
 import tidy
 from course_utils import payloads
-from course_utils.boards import Board
+from made_boards import board, output_of, shown
 from notebooks import Failure, code_cells, merged, number, read, results, size
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,34 +131,6 @@ def test_a_broken_guard_fails_for_as_long_as_it_is_asked_for(project, capsys):
     assert sentence in capsys.readouterr().out
     assert run.main([broken, fine, "--stale"]) == 1
     assert run.main([fine, "--stale"]) == 0
-
-
-def board(ours, guard=None):
-    """Return the payload of a board with this accuracy on 100 items, the rival at 0.5."""
-    made = Board(
-        "names",
-        "accuracy",
-        higher=True,
-        of=None,
-        units="names",
-        groups=None,
-        lags=None,
-        digits=3,
-        interval=True,
-    )
-    items = np.arange(100)
-    made.add("LSTM", np.stack([items < 100 * ours, items < 100 * ours]), role="ours")
-    made.add("n-grams", items % 2)
-    found = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(payloads, "emit", found.append)
-        made.show(guard=guard)
-    return found[0]
-
-
-def shown(payload):
-    """Return the code of a cell that shows a payload, as a page's board does."""
-    return f"from course_utils import payloads\npayloads.emit({payload!r})"
 
 
 def test_a_board_is_a_result_and_only_a_broken_guard_is_a_problem(
@@ -454,6 +426,47 @@ def test_try_your_own_stands_before_the_exercises():
     assert "order" in reasons(notebook)
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        *((word, word) for word in ("XXX", "YYY", "ZZZ", "WWW", "XXXX", "TBD")),
+        ("TODO", "TODO"),
+        ("You will see. FIXME. Then go on.", "FIXME"),
+        ("### VERDICT", "VERDICT"),
+        ("- one\n- _PROMISE_", "PROMISE"),
+        ("**SUMMARY**: `x` is $y$", "SUMMARY"),
+        ("a lone ` here\n\nTODO\n\nand one ` there", "TODO"),
+        ("it costs 5 $\n\nTODO\n\nor 6 $", "TODO"),
+        ("```\nx = 1\n```\nTODO", "TODO"),
+    ],
+)
+def test_a_placeholder_in_the_text_is_named_with_its_cell(text, word):
+    notebook = executed()
+    notebook.cells[-1:] = [new_markdown_cell("What you see."), notebook.cells[-1]]
+    assert reasons(notebook) == ""
+    notebook.cells[-2].source = text
+    expected = f"cell {len(notebook.cells) - 1} holds the placeholder {word!r}"
+    assert expected in reasons(notebook)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Answer where the code says `# TODO`, or ``a `TODO` b``.",
+        "```\n# TODO\n```",
+        "$XXX + YYY$ and\n\n$$\nZZZ = 1\n$$",
+        "Our verdict, a promise, the summary: to do.",
+        "An LSTM and a GRU on the TODOS, XX and www.example.org",
+    ],
+)
+def test_code_formulas_and_other_words_are_no_placeholders(text):
+    assert reasons(with_text(text)) == ""
+
+
+def test_a_placeholder_in_code_is_the_learner_s_stub():
+    assert "placeholder" not in reasons(page("x = ...  # TODO"))
+
+
 def test_a_heading_in_fenced_code_is_none():
     assert reasons(with_text("```\n# a comment\n```")) == ""
 
@@ -532,8 +545,8 @@ def test_store_takes_fresh_outputs_and_refuses_a_broken_guard(project, capsys):
     assert [result.verdict for result in results(read(path))] == ["ahead"]
     assert tidy.main(["--check"]) == 0, capsys.readouterr().out
     assert Path("build/02_count.html").stat().st_mtime >= Path(path).stat().st_mtime
-    broken = stdout("guard broken: accuracy 0.700 is below 0.800\n")
-    nbformat.write(executed(broken), "build/02_count.ipynb")
+    broken = executed(output_of(board(0.7, guard=0.8)))
+    nbformat.write(broken, "build/02_count.ipynb")
     assert tidy.main(["--store", path]) == 1
     assert "broken guard" in capsys.readouterr().out
     assert [result.verdict for result in results(read(path))] == ["ahead"]
@@ -571,8 +584,7 @@ def kept(project):
     """The path of a notebook that keeps models, stops while `stop` is there, has one result."""
     stop = "from pathlib import Path\nassert not Path('stop').exists()"
     notebook = page(KEPT, stop, OF_SEEDS, "1 / 0  # after all results")
-    data = {"text/plain": "", payloads.MIME: board(0.9)}
-    code_cells(notebook)[-2].outputs = [new_output("display_data", data=data)]
+    code_cells(notebook)[-2].outputs = [output_of(board(0.9))]
     return write(notebook)
 
 
@@ -588,7 +600,8 @@ def test_fresh_seeds_go_on_from_where_they_were_interrupted(kept, capsys):
     assert trained.read_text() == "full " * 5  # loaded
     models = [path.name for path in Path("build/seeds").glob("02-*/*.npz")]
     assert sorted(models) == [f"a_seed{seed}.npz" for seed in seeds.SEEDS]
-    row = "| 02 | names | accuracy 0.090 ± 0.000 (5 seeds) | 0.000, n-grams | "
+    ours = "accuracy 0.090 ± 0.000 (5 seeds)"
+    row = f"| 02 | names | {ours} | 0.000, n-grams | 0.033 to 0.147 | ahead |\n"
     assert row in seeds.REPORT.read_text(encoding="utf-8")
     stop.touch()
     assert seeds.main([kept]) == 0  # it is finished: not run again

@@ -2,7 +2,7 @@
 
 import re
 
-from notebooks import ANSI, code_cells, headings, number, promise
+from notebooks import ANSI, FENCED, code_cells, headings, number, promise
 from pages import refused
 
 SECTIONS = [
@@ -43,6 +43,14 @@ FORBIDDEN = {
     "a broken guard": r"(?m)^(?:guard broken|settings changed): ",
     "weights that were not as kept": r"(?m): training it here$|differ from the stored ones",
 }
+# What an author leaves where words are still missing.
+PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z0-9])(?:X{3,}|Y{3,}|Z{3,}|W{3,}|TODO|FIXME|TBD|VERDICT|PROMISE|SUMMARY)"
+    r"(?![A-Za-z0-9])"
+)
+CODE_OR_FORMULA = re.compile(
+    r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|(\${1,2})[^$]+\2", re.DOTALL
+)
 
 
 def reasons(notebook, path, size):
@@ -52,6 +60,7 @@ def reasons(notebook, path, size):
     yield from anatomy(notebook, path)
     if path.parent.name != "solutions":
         yield from first_words(notebook)
+    yield from placeholders(notebook)
     yield from code(notebook)
     yield from outputs(notebook, path)
     yield from descriptions(notebook, path)
@@ -81,6 +90,17 @@ def first_words(notebook):
         yield "there is no promise, one sentence under the H1 and the badge"
     if OVERVIEW not in headings(notebook.cells):
         yield f"there is no `{OVERVIEW}`, in which `make tidy` writes the minutes"
+
+
+def placeholders(notebook):
+    """No word in the text that stands for words still to come; code and formulas may hold it."""
+    for i, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type != "markdown":
+            continue
+        # Neither a code span nor a formula goes past the end of a paragraph.
+        for paragraph in FENCED.sub("", cell.source).split("\n\n"):
+            for word in PLACEHOLDER.findall(CODE_OR_FORMULA.sub("", paragraph)):
+                yield f"cell {i} holds the placeholder {word!r}: write what belongs there"
 
 
 def code(notebook):
