@@ -43,7 +43,7 @@ outputs: chosen .venv/.ready $(PAGES) $(ANSWERS)  ## store fresh outputs in the 
 lab: .venv/.ready  ## open JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
-test: chosen .venv/.ready  ## everything that CI runs (NB=02: one notebook, its solutions and checks)
+test: chosen .venv/.ready  ## lint, all tests, all notebooks compared with their outputs (NB=02: one, its solutions and checks)
 	@started=$$(date +%s) \
 	&& $(BIN)/ruff check --quiet $(TESTS) && $(BIN)/ruff format --quiet --check $(TESTS) \
 	&& $(BIN)/python tools/tidy.py --check $(TIDY) \

@@ -1,5 +1,6 @@
 """Package, pins, conda's environment, the workflow and Make hold together."""
 
+import json
 import os
 import re
 import shutil
@@ -68,6 +69,19 @@ def test_conda_gets_the_same_environment():
     python, pip, section = environment["dependencies"]
     assert python.removeprefix("python=") in PYTHON and pip == "pip"
     assert section == {"pip": ["-r requirements.lock", "-e ."]}
+
+
+def test_binder_reads_the_environment_of_conda():
+    """repo2docker looks into these folders first, and takes a Dockerfile before anything else."""
+    for name in ("binder", ".binder", "Dockerfile"):
+        assert not (ROOT / name).exists()
+
+
+def test_the_dev_container_is_set_up_by_make():
+    text = "\n".join(lines(".devcontainer/devcontainer.json")[1:])  # after the comment
+    container = json.loads(text)
+    assert container["postCreateCommand"] == "make setup"
+    assert container["image"].rpartition(":")[2] in PYTHON
 
 
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))

@@ -101,6 +101,7 @@ def test_a_page_lands_whole_and_the_board_shows_its_result(project, capsys):
     assert files() == ["02_count.html", "02_count.ipynb"]
     built = read(Path("build/02_count.ipynb"))
     assert built.metadata[run.KEY]["seconds"] > 0
+    assert "You will count." in Path("build/02_count.html").read_text(encoding="utf-8")
     assert [result.verdict for result in results(built)] == ["ahead"]
     out = capsys.readouterr().out
     for word in ("accuracy 0.900 ± 0.000 (2 seeds)", "0.500, n-grams", " to ", "ahead"):
