@@ -11,7 +11,6 @@ import changed
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 66  # characters of a subject
-pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
 
 @pytest.fixture
