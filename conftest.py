@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from hypothesis import settings
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell
 
@@ -17,6 +18,9 @@ PYTHONPATH = [OFFLINE, *filter(None, [os.environ.get("PYTHONPATH")])]
 os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(PYTHONPATH))
 for name in "http_proxy", "https_proxy", "all_proxy":
     os.environ[name] = os.environ[name.upper()] = "http://127.0.0.1:9"  # discards all
+# The same examples in each run, however slow a busy core is.
+settings.register_profile("course", deadline=None, derandomize=True)
+settings.load_profile("course")
 
 
 def execute_with_history(self, source, allow_stdin=None):
