@@ -5,6 +5,7 @@ Standard library alone: the tools use it too.
 
 import hashlib
 import os
+import uuid
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -34,13 +35,13 @@ def read_sums(folder):
 def write_whole(path, content):
     """Write bytes or text (UTF-8) to `path`, whole or not at all; missing folders are made.
 
-    The content goes to a hidden name beside it first, which an error takes away again. Raises
-    OSError when it cannot be written.
+    The content goes to a hidden name beside it first, one for each call, which an error takes away
+    again. Raises OSError when it cannot be written.
     """
     path = Path(path)
     data = content if isinstance(content, bytes) else content.encode("utf-8")
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.half")
+    half = path.with_name(f".{path.name}.{uuid.uuid4().hex}.half")
     try:
         half.write_bytes(data)
         os.replace(half, path)

@@ -1,6 +1,7 @@
 """Sums are read, and a file is written whole or not at all."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -40,3 +41,11 @@ def test_a_write_that_fails_leaves_the_old_file_alone(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="no space left"):
         files.write_whole(path, "new")
     assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_one_file_is_written_by_many_at_the_same_time(tmp_path):
+    path = tmp_path / "a.txt"
+    texts = [str(i % 10) * 1000 for i in range(2000)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda text: files.write_whole(path, text), texts))
+    assert path.read_text() in texts and list(tmp_path.iterdir()) == [path]

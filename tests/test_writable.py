@@ -1,6 +1,7 @@
 """A folder that cannot be written is named before anything runs, not in a traceback after it."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,10 @@ def test_a_file_in_the_place_of_a_folder_is_named(tmp_path):
 def test_a_folder_of_ours_is_made_and_left_empty(tmp_path):
     require_writable(tmp_path / "build" / "full")
     assert os.listdir(tmp_path / "build" / "full") == []
+
+
+def test_many_runs_ask_at_the_same_time(tmp_path):
+    folders = [tmp_path / "build"] * 2000
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(require_writable, folders)) == [None] * 2000
+    assert os.listdir(tmp_path / "build") == []

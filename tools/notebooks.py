@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import uuid
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,7 +72,7 @@ def require_writable(folder):
     It is asked before anything is executed: hours of training end in these files.
     """
     folder = Path(folder).absolute()
-    probe = folder / ".writable"
+    probe = folder / f".{uuid.uuid4().hex}"  # two runs may ask at the same time
     try:
         write_whole(probe, "")
         probe.unlink()
