@@ -35,6 +35,7 @@ Networks and rivals
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  language models that count
+    series_guards           what functions of time series refuse, or convert
     forecasting             windows round an origin, simple forecasts, MASE, pinball loss
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
     training                live progress, the same training over several seeds

@@ -5,6 +5,9 @@ import pandas as pd
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import StandardScaler
 
+from course_utils import guards, series_guards
+from course_utils.guards import guarded
+
 HORIZON, WINDOW = 24, 168  # hours: forecast a day, look back one week
 FLOOR = 10  # load
 
@@ -55,6 +58,7 @@ def calendar(hours):
     return np.c_[np.stack(circles + flags, axis=1), np.eye(7)[hours.day_of_week]]
 
 
+@guarded(every=guards.whole(1))
 def origins_between(hours, start, end, every=24):
     """Return positions of origins whose window exists and whose hours lie in [start, end).
 
@@ -69,6 +73,12 @@ def origins_between(hours, start, end, every=24):
     return np.arange(first, last + 1, every)
 
 
+@guarded(
+    series_guards.same_rows,
+    inputs=guards.floats,
+    targets=series_guards.columns,
+    rounds=guards.whole(1),
+)
 def fit_ridge(inputs, targets, alpha, rounds=1):
     """Return a function from inputs to forecasts: a ridge regression for each column of targets.
 

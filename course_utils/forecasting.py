@@ -8,10 +8,16 @@ does not have.
 
 import numpy as np
 
-from course_utils import guards
+from course_utils import guards, series_guards
 from course_utils.guards import guarded
 
 
+@guarded(
+    values=guards.some,
+    origins=series_guards.places,
+    window=guards.whole(1),
+    horizon=guards.whole(1),
+)
 def windows_at(values, origins, window, horizon):
     """Return the past (origins, window, ...) and the future (origins, horizon, ...) of origins.
 
@@ -36,6 +42,7 @@ def windows_at(values, origins, window, horizon):
     return past, future
 
 
+@guarded(past=series_guards.past, horizon=guards.whole(1))
 def persistence(past, horizon):
     """Return the last value for every step to come. Introduced in notebook 20.
 
@@ -45,6 +52,7 @@ def persistence(past, horizon):
     return np.repeat(past[:, -1:], horizon, axis=1)
 
 
+@guarded(past=series_guards.past, horizon=guards.whole(1), season=guards.whole(1))
 def seasonal_naive(past, horizon, season):
     """Return the last `season` values, repeated as often as the horizon needs.
 
@@ -61,6 +69,14 @@ def seasonal_naive(past, horizon, season):
     return past[:, -season:][:, np.arange(horizon) % season]
 
 
+@guarded(
+    guards.same_shape("targets", "forecasts"),
+    series_guards.changing_history,
+    targets=guards.floats,
+    forecasts=guards.floats,
+    history=guards.floats,
+    season=guards.whole(1),
+)
 def mase(targets, forecasts, history, season):
     """Return the mean absolute scaled error: 1 is as wrong as the seasonal naive one-season step.
 
@@ -75,10 +91,10 @@ def mase(targets, forecasts, history, season):
 
 
 @guarded(
-    guards.quantiles_of_levels,
+    series_guards.quantiles_of_levels,
     targets=guards.some,
     quantiles=guards.some,
-    levels=guards.levels,
+    levels=series_guards.levels,
 )
 def pinball(targets, quantiles, levels):
     """Return the loss of each quantile, (..., levels), for targets (...).

@@ -193,29 +193,6 @@ def distributions(name, value):
     return array
 
 
-def levels(name, value):
-    """Return an array of levels of quantiles, each between 0 and 1."""
-    array = np.atleast_1d(some(name, value).astype(float))
-    if array.ndim > 1 or not ((array > 0) & (array < 1)).all():
-        raise ValueError(
-            f"{name} is {value!r}, expected shares between 0 and 1, such as 0.1 or [0.1, 0.9]."
-        )
-    return array
-
-
-def quantiles_of_levels(arguments):
-    """Refuse quantiles that are not (..., levels) for targets (...), nor (levels,) for all."""
-    targets, quantiles, levels = (
-        arguments[name].shape for name in ("targets", "quantiles", "levels")
-    )
-    if quantiles not in (levels, targets + levels):
-        raise ValueError(
-            f"quantiles has shape {quantiles}, targets {targets} and levels {levels}: expected "
-            f"quantiles of shape {targets + levels}, or {levels} where they are those of all "
-            "targets."
-        )
-
-
 def batch(name, value):
     """Refuse a decoder's state without rows."""
     if len(value) == 0 or len(value[0]) == 0:

@@ -124,3 +124,53 @@ def test_the_labels_of_a_table_do_not_matter():
 def test_quantiles_are_those_of_the_levels(targets, quantiles, levels, message):
     with pytest.raises(ValueError, match=message):
         pinball(targets, quantiles, levels)
+
+
+def test_small_types_do_not_overflow_in_a_forecast():
+    past = np.array([[5, 5, 3]], "uint8")
+    assert (
+        persistence(past, 2).tolist() == seasonal_naive(past, 2, 1).tolist() == [[3, 3]]
+    )
+    history = np.array([250, 5, 250, 5], "uint8")
+    assert mase([1, 2], [2, 1], history, 1) == 1 / 245
+
+
+def test_mase_does_not_look_at_the_labels_of_a_series():
+    series = pd.Series(HISTORY)
+    targets, forecasts = series[50:60], series[40:50]  # no label in common
+    wanted = mase(HISTORY[50:60], HISTORY[40:50], HISTORY, 7)
+    assert mase(targets, forecasts, series, 7) == wanted
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: seasonal_naive(PAST, 2, season=0),
+            "season is 0, expected .* from 1 up",
+        ),
+        (lambda: seasonal_naive(PAST, 2, season=1.5), "season is 1.5"),
+        (lambda: persistence(PAST, 0), "horizon is 0"),
+        (lambda: persistence(PAST[:, :0], 2), r"past has shape \(2, 0\)"),
+        (lambda: persistence(PAST[0], 2), r"past has shape \(4,\).*past\[np.newaxis\]"),
+        (lambda: windows_at([], [3], 3, 2), "values has shape"),
+        (lambda: windows_at(np.arange(9), [], 3, 2), "origins has shape"),
+        (lambda: windows_at(np.arange(9), [3.0], 3, 2), "origins has the type float64"),
+        (lambda: windows_at(np.arange(9), [3], 0, 2), "window is 0"),
+        (lambda: windows_at(np.arange(9), [3], 3, -1), "horizon is -1"),
+        (
+            lambda: mase([1, 2], [[1], [2]], HISTORY, 1),
+            r"targets \(2,\), forecasts \(2, 1",
+        ),
+        (
+            lambda: mase([1], [2], np.ones(9), 1),
+            "history does not change over a season",
+        ),
+        (lambda: mase([1], [2], [1, 2, 1, 2, 1], 2), "history does not change"),
+        (lambda: mase([1], [2], HISTORY[:7], 7), r"history has shape \(7,\)"),
+        (lambda: mase([1], [2], HISTORY, 0), "season is 0"),
+    ],
+)
+def test_what_gives_no_forecast_or_no_unit_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
