@@ -78,6 +78,8 @@ def project(tmp_path, monkeypatch):
     begin_end = "<!-- {0}:begin -->\n<!-- {0}:end -->\n"
     text = "# Course\n\n" + begin_end.format("course") + begin_end.format("results")
     (tmp_path / "README.md").write_text(text, encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/glossary.md").write_text("# Glossary\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PROFILE", "quick")
     return tmp_path

@@ -1,4 +1,4 @@
-"""Keeps notebooks uniform, the README's tables and docs/results.md true.
+"""Keeps notebooks uniform, the README's tables, docs/results.md and the glossary true.
 
     python tools/tidy.py                    normalise all notebooks, write tables and results
     python tools/tidy.py --check [PAGE...]  name each file that is not tidy, with the reason
@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 from PIL import Image
 
+import glossary
 from course_utils.files import write_whole
 from notebooks import (
     ANSI,
@@ -204,6 +205,8 @@ def check(paths):
             sentences += [f"{path}: {reason}" for reason in problems(path)]
         except Failure as failure:
             sentences.append(str(failure))
+    if not sentences:
+        sentences += glossary.problems(paths)
     if paths or sentences:
         return sentences
     numbers = [number(path) for path in all_pages()]
