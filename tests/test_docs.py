@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+import results
+from notebooks import all_pages, number
+
 ROOT = Path(__file__).resolve().parents[1]
 FOR_READERS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 WORDS = [*FOR_READERS, *(ROOT / ".github").rglob("*.md"), ROOT / "environment.yml"]
@@ -72,3 +75,8 @@ def test_a_form_asks_what_is_needed_to_act(path):
     assert len(set(names)) == len(names)
     needed = [f["id"] for f in form["body"] if f.get("validations", {}).get("required")]
     assert len(needed) >= 3
+
+
+def test_the_protocol_says_how_each_notebook_was_tuned(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert list(results.tuning()) == [number(path) for path in all_pages()]

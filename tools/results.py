@@ -7,6 +7,7 @@ from course_utils import payloads
 from notebooks import ROW, number
 
 RESULTS, SEEDS = Path("docs/results.md"), Path("docs/seeds.md")
+PROTOCOL, TUNING = Path("docs/protocol.md"), "## Tuning, notebook by notebook"
 VERDICTS = ("ahead", "undecided", "behind", "too few")
 HEAD = """# Results
 
@@ -17,13 +18,14 @@ Every board of every notebook, as its stored outputs have it. Written by `make t
 - **strongest rival**: chosen by validation scores where all rivals have one. Where a board has no
   rival, an ablation or the trivial method stands there, and its role is named.
 - **difference**: ours minus theirs, with the 95 % interval over items and seeds.
+- **tuning**: how many settings our side and the rivals were given ([protocol.md](protocol.md)).
 - **n**: independent units. Fewer than 12 give no verdict.
 - **fresh seeds**: ours on seeds that no choice has seen (`make seeds`), see [seeds.md](seeds.md).
 
 {counts}
 
-| | task | ours | strongest rival | difference | n | verdict | fresh seeds |
-|---|---|---|---|---|---:|---|---|
+| | task | ours | strongest rival | difference | n | verdict | tuning | fresh seeds |
+|---|---|---|---|---|---:|---|---|---|
 """
 ENTRIES = """
 ## All entries
@@ -43,8 +45,8 @@ def results_page(pages):
         for path, page in pages.items()
         for board in payloads.payloads(page, "board")
     ]
-    fresh = fresh_seeds()
-    rows = [board_row(path, board, fresh) for path, board in boards]
+    fresh, tuned = fresh_seeds(), tuning()
+    rows = [board_row(path, board, fresh, tuned) for path, board in boards]
     entries = [
         entry_row(path, board, entry)
         for path, board in boards
@@ -74,12 +76,20 @@ def fresh_seeds():
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def tuning():
+    """Return {number: "ours / rivals"} of the rows of the protocol's table."""
+    text = PROTOCOL.read_text(encoding="utf-8") if PROTOCOL.is_file() else ""
+    section = text.partition(TUNING)[2].partition("\n## ")[0]
+    rows = [match[0].strip("| ").split(" | ") for match in ROW.finditer(section)]
+    return {row[0]: f"ours: {row[1]} / rivals: {row[2]}" for row in rows}
+
+
 def link(path):
     """Return a link to a notebook from docs/."""
     return f"[{number(path)}](../{path.as_posix()})"
 
 
-def board_row(path, board, fresh):
+def board_row(path, board, fresh, tuned):
     """Return the row of a board."""
     ours = payloads.entry_of(board, role="ours")
     theirs = payloads.entry_of(board, name=board["against"])
@@ -96,6 +106,7 @@ def board_row(path, board, fresh):
         difference,
         f"{board['n']} {board['units']}",
         verdict_of(board),
+        tuned.get(number(path), ""),
         fresh.get((number(path), board["task"]), ""),
     )
     return f"| {' | '.join(cells)} |"
