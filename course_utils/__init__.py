@@ -1,48 +1,48 @@
 """Everything that notebooks import. A notebook names the module that it needs; a module imports
 only from those above it in this list, and importing the package alone loads none of them.
 
-The page
-    runtime                 first: quiet Keras on one thread, a seed, quick or full constants
-    guards                  what functions refuse, or convert, before they run
-    files                   where shipped files are, their sha256, writing a file whole
-    payloads                results as a machine reads them in a notebook's outputs
-    intervals               how sure a difference of two scores is
-    boards                  our score beside the strongest rival's, as `report` shows it
-    report                  results: two things are the same, a measured number, a board
+Basics
+    runtime                 imported first: quiet Keras on one thread, seeds, the profile
+    guards                  checks and conversions of a function's arguments
+    files                   where the course's files are, their sha256, safe writing
+    payloads                results in a notebook's outputs, in a form that tools can read
+    intervals               confidence intervals for the difference of two scores
+    boards                  our score next to the strongest rival's, as `report` shows it
+    report                  prints results: a comparison, a measured number, a board
     arrays                  NumPy's npz files in half precision
-    fingerprint             what a training depends on, in short
-    weights                 pretrained weights and predictions: kept, loaded, or trained in view
+    fingerprint             short hashes of everything that a training run depends on
+    weights                 pretrained weights and predictions: stored, loaded, or trained here
 
 Data
-    datasets                load_names() and the other loaders, each file verified
+    datasets                load_names() and the other loaders; every file is verified
     datasets.files          finds a data file and compares its sha256
-    datasets.text           names, texts, poems, opinions, labelled tokens
+    datasets.text           names, books, poems, rated sentences, labelled tokens
     datasets.series         weather, electricity, sales, prices
     datasets.signals        sensors, voices, pictures
-    text_guards             what functions of text and tokens refuse, or convert
+    text_guards             checks and conversions of text and tokens
     text                    vocabulary, encoding, padding on the right
-    tasks                   tasks of known difficulty: the adding problem, languages of surnames
+    tasks                   the adding problem, and the languages of surnames
 
 Networks and rivals
     by_hand                 recurrent networks in NumPy
-    by_hand.rnn             the simple recurrent network, forward and back through time
+    by_hand.rnn             the simple recurrent network, forward and backward through time
     by_hand.lstm            the LSTM
     by_hand.gru             the GRU
-    by_hand.gradient_check  central differences, which a gradient is compared with
-    cells                   RNNCell, LSTMCell, GRUCell with the weights of Keras' own
+    by_hand.gradient_check  compares a gradient with central differences
+    cells                   RNNCell, LSTMCell and GRUCell, with the same weights as Keras' cells
     cell_variants           peepholes, layer normalisation and other variants of the cells
     attention               Luong's and Bahdanau's attention
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
-    ngrams                  language models that count
-    series_guards           what functions of time series refuse, or convert
-    forecasting             windows round an origin, simple forecasts, MASE, pinball loss
+    ngrams                  n-gram language models
+    series_guards           checks and conversions of time series and forecasts
+    forecasting             windows around an origin, simple forecasts, MASE, pinball loss
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
-    training                live progress, the same training over several seeds
+    training                live progress, and training with several seeds
 
 Pictures
-    drawable                labels and numbers in a form that can be drawn
-    plotting                the house style; data in, axes out
+    drawable                prepares labels and numbers for Matplotlib
+    plotting                the house style, and plots that take data and return axes
     forecast_plots          rolling origins, forecasts, errors by horizon
     diagrams                drawings of cells, networks and data
     diagrams.primitives     circles, boxes, arrows, notes
@@ -55,6 +55,6 @@ Pictures
 
 Exercises
     checks                  the checks of the exercises
-    checks.core             passed, not attempted, or the reason: one line, never an exception
+    checks.core             one line: passed, not attempted, or the reason; never an exception
     checks.nbNN             the checks of notebook NN
 """

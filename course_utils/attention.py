@@ -1,8 +1,9 @@
-"""Attention, as layers: Luong's and Bahdanau's.
+"""Luong's and Bahdanau's attention, as Keras layers.
 
-A query asks, a memory answers: queries have shape (batch, target, units), the memory (batch,
-source, features), its mask (batch, source). Both layers return contexts (batch, target, features)
-and weights (batch, target, source) that sum to 1 over the source.
+The queries are the decoder's states (batch, target, units). The memory holds the encoder's states
+(batch, source, features), and its mask has shape (batch, source). Both layers return contexts
+(batch, target, features) and attention weights (batch, target, source), which sum to 1 over the
+source.
 """
 
 import keras
@@ -13,9 +14,9 @@ from course_utils.guards import guarded
 
 
 def weigh(scores, memory, mask):
-    """Return contexts and weights: the softmax of scores (batch, target, source), padding at 0.
+    """Return contexts and attention weights: the softmax of scores (batch, target, source).
 
-    A source that is padding alone has weights and a context of zeros.
+    Padding has weight 0. If a source is nothing but padding, its weights and context are zeros.
     Introduced in notebook 16.
 
     >>> mask = ops.array([[True, True, False]])
@@ -25,13 +26,13 @@ def weigh(scores, memory, mask):
     """
     scores = ops.where(mask[:, None, :], scores, -1e9)  # exp gives 0
     weights = ops.softmax(scores, axis=-1)
-    weights = ops.where(mask[:, None, :], weights, 0.0)  # 0 too if all is padding
+    weights = ops.where(mask[:, None, :], weights, 0.0)  # also if all is padding
     return ops.matmul(weights, memory), weights
 
 
 @keras.saving.register_keras_serializable("unrolled")
 class LuongAttention(keras.layers.Layer):
-    """Scores a query q and a memory m by q W m, the product of Luong, Pham and Manning 2015.
+    """Scores a query q and a memory entry m by q W m, as in Luong, Pham and Manning 2015.
 
     `units` is the size of the queries. Introduced in notebook 16.
     """
@@ -52,7 +53,7 @@ class LuongAttention(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable("unrolled")
 class BahdanauAttention(keras.layers.Layer):
-    """Scores a query q and a memory m by v tanh(W q + U m), as Bahdanau, Cho and Bengio 2015.
+    """Scores a query q and a memory entry m by v tanh(W q + U m) (Bahdanau, Cho and Bengio 2015).
 
     `units` is the size of the hidden layer. Introduced in notebook 16.
     """

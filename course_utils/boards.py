@@ -1,4 +1,4 @@
-"""A board: our score beside the strongest rival's, their difference, and how sure it is."""
+"""A board: our score, the strongest rival's, their difference and its confidence interval."""
 
 import numpy as np
 
@@ -6,22 +6,22 @@ from course_utils import payloads
 from course_utils.intervals import intervals, mean_of, seed_scores
 
 ROLES = ("ours", "rival", "trivial", "ceiling", "ablation", "mixture")
-COMPARED = ("rival", "ablation", "trivial")  # the first of these that a board has
-FEWEST = 12  # independent units that a verdict needs
+COMPARED = ("rival", "ablation", "trivial")  # ours is compared with the first one found
+FEWEST = 12  # a verdict needs at least so many independent units
 
 _changed = []
 
 
 def settings_changed(name):
-    """Note that `name` was trained with other settings, for which no guard was set."""
+    """Record that `name` was trained with changed settings, for which the guards do not hold."""
     _changed.append(name)
 
 
 class Rows(list):
-    """Rows of a board, best first, for `plotting.plot_board`; as a cell's value it is silent.
+    """Rows of a board, best first, for `plotting.plot_board`. As a cell's value it shows nothing.
 
     A row is a dictionary: name, role, mean, sd, low, high, compared. `low` and `high` are the
-    interval of the difference to the entry compared with, moved to that entry's mean.
+    interval of the difference from the entry it is compared with, plus that entry's mean.
     """
 
     def __init__(self, rows, metric, digits):
@@ -43,7 +43,9 @@ class Board:
         if lags is not None and (
             isinstance(lags, bool) or int(lags) != lags or lags < 0
         ):
-            raise ValueError(f"lags is {lags!r}, expected a whole number from 0 up.")
+            raise ValueError(
+                f"lags is {lags!r}, expected a whole number of at least 0."
+            )
         self.task, self.metric, self.higher = task, metric, bool(higher)
         self.of, self.units, self.digits, self.interval = of, units, digits, interval
         self.groups = (
@@ -64,12 +66,12 @@ class Board:
             )
         if name in self.entries:
             raise ValueError(
-                f"{name!r} is on the board already, expected another name."
+                f"{name!r} is already on the board, expected another name."
             )
         if role == "ours" and self._named("ours"):
             raise ValueError(
-                f"{name!r} is a second entry of the role 'ours', beside {self._named('ours')[0]!r}:"
-                " expected one. Is the other an 'ablation'?"
+                f"{name!r} is a second entry with the role 'ours', after "
+                f"{self._named('ours')[0]!r}: expected one. Is the other an 'ablation'?"
             )
         counts, seeds = self._counts(name, per_item)
         scores = self._scores(name, counts)
@@ -90,12 +92,12 @@ class Board:
     def show(self, guard=None, against=None):
         """Print the board; return its rows, best first.
 
-        `guard` is the worst mean that is no regression: while it holds nothing is printed, else
-        one line. `against` names the entry to compare with instead of the strongest rival.
+        `guard` is the worst mean that we accept: if ours is worse, one more line says so.
+        `against` names the entry to compare with instead of the strongest rival.
         """
         if not self._named("ours"):
             raise ValueError(
-                f"the board {self.task!r} has no entry of the role 'ours'."
+                f"the board {self.task!r} has no entry with the role 'ours'."
             )
         theirs, label = self._compared(against)
         enough = theirs["counts"].shape[1] >= FEWEST
@@ -129,12 +131,12 @@ class Board:
         return [e["name"] for e in self.entries.values() if e["role"] == role]
 
     def _counts(self, name, per_item):
-        """Return per_item as (seeds, units, counts), and the seeds that it names (0: none)."""
+        """Return per_item as (seeds, units, counts), and its number of seeds (0 if it has none)."""
         try:
             array = np.asarray(per_item, dtype=float)
         except (TypeError, ValueError):
             raise ValueError(
-                f"per_item of {name!r} is no array of numbers, expected the same number of "
+                f"per_item of {name!r} is not an array of numbers, expected the same number of "
                 "items for every seed."
             ) from None
         axes = ["items"] if self.of is None else ["items", "counts"]
@@ -160,16 +162,16 @@ class Board:
             )
         if self.items not in (None, items):
             raise ValueError(
-                f"per_item of {name!r} has {items} items, expected {self.items} as in the entries "
-                "before it, in the same order."
+                f"per_item of {name!r} has {items} items, expected {self.items} as in the earlier "
+                "entries, in the same order."
             )
         if self.groups is not None and len(self.groups) != items:
             raise ValueError(
-                f"groups has {len(self.groups)} labels, expected one for each of {items} items."
+                f"groups has {len(self.groups)} labels, expected one for each of the {items} items."
             )
         if self.lags >= items - 1:
             raise ValueError(
-                f"lags is {self.lags}, expected fewer than {items - 1}, of {items} items."
+                f"lags is {self.lags}, expected fewer than {items - 1} with {items} items."
             )
         self.items = items
 
@@ -195,7 +197,7 @@ class Board:
         return scores
 
     def _compared(self, against):
-        """Return the entry to compare with and what the second line calls it."""
+        """Return the entry to compare with, and its label on the board's second line."""
         if against is not None:
             names = [name for name in self.entries if name not in self._named("ours")]
             if against not in names:
@@ -260,7 +262,7 @@ class Board:
 
 
 def rounded(value, digits=6):
-    """Return a number with 6 significant digits, enough to compare; other values as they are.
+    """Return a number rounded to 6 significant digits, and any other value unchanged.
 
     >>> rounded(2 / 3), rounded("rival"), rounded(None)
     (0.666667, 'rival', None)

@@ -1,8 +1,8 @@
-"""Cells beyond Keras' own: the variants that notebooks teach beside RNNCell, LSTMCell and GRUCell.
+"""Variants of RNNCell, LSTMCell and GRUCell that Keras does not have.
 
-They follow course_utils/cells.py: keras.ops alone, inputs (batch, features), states (batch, units),
-registered for saving. What `keras.layers.RNN` does about time (masks, directions, states handed
-on) works for them as for any cell. Each raises `ValueError` if `units` is not positive.
+They follow course_utils/cells.py: written with keras.ops, inputs (batch, features), states (batch,
+units), registered for saving. `keras.layers.RNN` runs them over time as it runs any cell, with
+masks, in both directions, or stateful. Each raises `ValueError` if `units` is not positive.
 """
 
 import keras
@@ -16,9 +16,9 @@ from course_utils.guards import guarded
 def layer_norm_rnn_step(x, h, weights, activation=ops.tanh, epsilon=1e-3):
     """Return the next state (batch, units) from x (batch, features) and h (batch, units).
 
-    `weights` is (W, U, g, b): (features, units), (units, units), (units,), (units,). The sum of
-    the products is brought to mean 0 and spread 1 over the units of each row, before gain g and
-    bias b. Ba, Kiros and Hinton 2016, equation 4. Introduced in notebook 05.
+    `weights` is (W, U, g, b): (features, units), (units, units), (units,), (units,). In each row,
+    the sum of the two products is scaled to mean 0 and standard deviation 1 over the units; then
+    come gain g and bias b. Ba, Kiros and Hinton 2016, equation 4. Introduced in notebook 05.
     """
     W, U, g, b = weights
     a = ops.matmul(x, W) + ops.matmul(h, U)
@@ -31,7 +31,7 @@ def layer_norm_rnn_step(x, h, weights, activation=ops.tanh, epsilon=1e-3):
 class LayerNormRNNCell(keras.layers.Layer):
     """A simple recurrent cell with layer normalisation before its activation.
 
-    Left out: the choice of initializers. Introduced in notebook 05.
+    Its initializers cannot be chosen. Introduced in notebook 05.
     """
 
     @guarded(units=guards.whole())
@@ -86,7 +86,7 @@ def peephole_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
 
 @keras.saving.register_keras_serializable(package="unrolled")
 class PeepholeLSTMCell(LSTMCell):
-    """An `LSTMCell` whose gates see the cell state of their own unit, with weights that start at 0.
+    """An `LSTMCell` whose gates also see their own unit's cell state; these weights start at 0.
 
     Introduced in notebook 06.
     """
@@ -108,7 +108,10 @@ class PeepholeLSTMCell(LSTMCell):
 
 
 def standardise(a, epsilon=1e-3):
-    """Return `a` with mean 0 and spread 1 along its last axis. Introduced in notebook 08."""
+    """Return `a` scaled to mean 0 and standard deviation 1 along its last axis.
+
+    Introduced in notebook 08.
+    """
     mean = ops.mean(a, axis=-1, keepdims=True)
     variance = ops.mean((a - mean) ** 2, axis=-1, keepdims=True)
     return (a - mean) / ops.sqrt(variance + epsilon)
@@ -119,8 +122,8 @@ def layer_norm_lstm_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
 
     `weights` is (W, U, b, gains, shift): those of `lstm_cell_step`, gains (5, units) of i, f, g, o
     and c, and a shift (units,) of c. Each block's sum is normalised over its units, and so is c
-    before it is shown. After Ba, Kiros and Hinton 2016, who normalise the two products apart.
-    Introduced in notebook 08.
+    before the output's tanh. After Ba, Kiros and Hinton 2016, who normalise the two products
+    separately. Introduced in notebook 08.
     """
     (W, U, b, gains, shift), (squash, gate) = weights, activations
     blocks = (-1, 4, h.shape[-1])

@@ -1,10 +1,10 @@
-"""Recurrent cells in Keras' own conventions: `keras.layers.RNN(LSTMCell(8))` takes the weights of
-`keras.layers.LSTM(8)` as they are.
+"""Recurrent cells that follow Keras' conventions: the weights of `keras.layers.LSTM(8)` fit
+`keras.layers.RNN(LSTMCell(8))` unchanged.
 
-The mathematics is one function a cell, the Keras plumbing a class round it. All of it is written
-with `keras.ops`, so it runs on every backend. Inputs are (batch, features), a state is (batch,
-units). Left out on purpose: dropout, regularizers and constraints, which `keras.layers.LSTMCell`
-and its sisters have. Each cell raises `ValueError` if `units` is not positive.
+For each cell, one function holds the mathematics, and a class makes it a Keras layer. Everything is
+written with `keras.ops`, so it runs on every backend. Inputs are (batch, features), a state is
+(batch, units). Dropout, regularizers and constraints, which Keras' cells have, are left out. Each
+cell raises `ValueError` if `units` is not positive.
 """
 
 import keras
@@ -154,7 +154,7 @@ class LSTMCell(keras.layers.Layer):
             )
 
     def initial_bias(self, shape, dtype=None):
-        """Return the bias at the start: ones for the forget gate if `unit_forget_bias`."""
+        """Return the initial bias, with ones for the forget gate if `unit_forget_bias`."""
         if not self.unit_forget_bias:
             return self.bias_initializer(shape, dtype=dtype)
         i = self.bias_initializer((self.units,), dtype=dtype)
@@ -191,11 +191,11 @@ class LSTMCell(keras.layers.Layer):
 
 
 def gru_cell_step(x, h, weights, activations=(ops.tanh, ops.sigmoid), reset_after=True):
-    """Return the next h (batch, units) of a GRU: z h + (1 - z) g, as Keras has it.
+    """Return the next h (batch, units) of a GRU: z h + (1 - z) g, in Keras' convention.
 
     `weights` is (W, U, b_x, b_h): (features, 3 units), (units, 3 units), twice (3 units,), with
-    the blocks in the order z r g; Keras calls g "h". Reset before the product is the paper's way
-    (Cho et al. 2014); b_h is unused then. Introduced in notebook 07.
+    the blocks in the order z r g; Keras calls g "h". With reset_after=False, r is applied before
+    the product, as in the paper (Cho et al. 2014), and b_h is unused. Introduced in notebook 07.
     """
     (W, U, b_x, b_h), (squash, gate) = weights, activations
     units = h.shape[-1]

@@ -1,4 +1,4 @@
-"""The task of notebooks 20 and 20b: tomorrow's electricity, forecast hour by hour at midnight."""
+"""The task of notebooks 20 and 20b: forecast tomorrow's electricity at midnight, hour by hour."""
 
 import numpy as np
 import pandas as pd
@@ -23,11 +23,11 @@ def clock_change(year, month):
 
 
 def mend_clocks(series):
-    """Return a copy of an hourly series with its hours of clock changes repaired.
+    """Return a copy of an hourly series in which the hours of the clock changes are repaired.
 
-    In March the hour that does not exist is taken from a week before, in October the hour that
-    holds two is halved. `series` has whole years, a DatetimeIndex and no gaps. Introduced in
-    notebook 20.
+    In March the hour that does not exist gets the value of a week earlier; in October the hour
+    that counts twice is halved. `series` has whole years, a DatetimeIndex and no gaps. Introduced
+    in notebook 20.
 
     >>> ones = pd.Series(1.0, pd.date_range("2013-01-01", "2013-12-31 23:00", freq="h"))
     >>> mended = mend_clocks(ones)
@@ -43,10 +43,10 @@ def mend_clocks(series):
 
 
 def calendar(hours):
-    """Return the known part (hours, 13): circles of year and day, two flags, weekday.
+    """Return the features known in advance (hours, 13), from a DatetimeIndex.
 
-    The flags are for 25 December and 1 January, and for the day after each. `hours` is a
-    DatetimeIndex. Introduced in notebook 20.
+    They are the sine and cosine of the year and of the day, two flags (25 December and 1 January;
+    the day after each), and the weekday as a one-hot vector. Introduced in notebook 20.
 
     >>> calendar(pd.date_range("2013-12-24", periods=4))[:, 4:6].astype(int).tolist()
     [[0, 0], [1, 0], [0, 1], [0, 0]]
@@ -60,7 +60,7 @@ def calendar(hours):
 
 @guarded(every=guards.whole(1))
 def origins_between(hours, start, end, every=24):
-    """Return positions of origins whose window exists and whose hours lie in [start, end).
+    """Return the positions of origins that have a full window and a horizon inside [start, end).
 
     `hours` is a DatetimeIndex without gaps. Introduced in notebook 20.
 
@@ -82,8 +82,8 @@ def origins_between(hours, start, end, every=24):
 def fit_ridge(inputs, targets, alpha, rounds=1):
     """Return a function from inputs to forecasts: a ridge regression for each column of targets.
 
-    One round minimises squared errors. Further rounds weight each row by 1 / |error| of the
-    round before, which comes near to absolute errors (iteratively reweighted least squares);
+    One round minimises squared errors. Each further round weights a row by 1 / |error| of the
+    round before, which approximates absolute errors (iteratively reweighted least squares);
     errors below `FLOOR` count as `FLOOR`. Introduced in notebook 20.
 
     >>> inputs = np.arange(20.0)[:, np.newaxis]

@@ -1,8 +1,8 @@
-"""From a model's logits to the next token, and from token to token to a whole row.
+"""From a model's logits to the next token, and from one token after another to a whole sequence.
 
-Tokens run along the last axis; batches are welcome. A search asks a function
-`decode(tokens, state)` for logits (batch, 1, tokens) and the next state; a state is a list of
-tensors whose first axis is the batch.
+The last axis is that of the tokens; batches work too. A search calls a function
+`decode(tokens, state)`, which returns logits (batch, 1, tokens) and the next state. A state is a
+list of tensors whose first axis is the batch.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from course_utils.guards import guarded
 
 @guarded(logits=guards.logits, temperature=guards.number)
 def with_temperature(logits, temperature):
-    """Return the softmax of logits (..., tokens) / temperature: below 1 bolder, above 1 flatter.
+    """Return the softmax of logits (..., tokens) / temperature: sharper below 1, flatter above 1.
 
     Raises `ValueError` unless the temperature is above 0. Introduced in notebook 13.
 
@@ -33,10 +33,10 @@ def with_temperature(logits, temperature):
 
 @guarded(probabilities=guards.distributions, k=guards.whole())
 def top_k(probabilities, k):
-    """Return probabilities (..., tokens) in which the k likeliest share all; the rest have 0.
+    """Return probabilities (..., tokens): those of the k most likely rescaled to sum 1, others 0.
 
-    Of equal ones the first stays. Raises `ValueError` if k is below 1. Source: Fan, Lewis and
-    Dauphin 2018. Introduced in notebook 13.
+    Of equal probabilities the first is kept. Raises `ValueError` if k is below 1. Source: Fan,
+    Lewis and Dauphin 2018. Introduced in notebook 13.
 
     >>> top_k(np.array([0.1, 0.3, 0.1, 0.5]), k=2)
     array([0.   , 0.375, 0.   , 0.625])
@@ -44,15 +44,16 @@ def top_k(probabilities, k):
     if k < 1:
         raise ValueError(f"k is {k}, expected at least 1: one token must be left.")
     order = np.argsort(-probabilities, axis=-1, kind="stable")
-    ranks = np.argsort(order, axis=-1)  # 0 is the likeliest
+    ranks = np.argsort(order, axis=-1)  # 0 is the most likely
     kept = np.where(ranks < k, probabilities, 0.0)
     return kept / kept.sum(axis=-1, keepdims=True)
 
 
 @guarded(probabilities=guards.distributions, p=guards.number)
 def top_p(probabilities, p):
-    """Return probabilities (..., tokens) of the fewest likeliest that reach p together.
+    """Return probabilities (..., tokens) of the smallest set of most likely tokens that reaches p.
 
+    They are rescaled to sum 1; the others are 0.
     Raises `ValueError` unless 0 < p <= 1. Source: Holtzman and others 2020 (nucleus sampling).
     Introduced in notebook 13.
 
@@ -63,7 +64,7 @@ def top_p(probabilities, p):
         raise ValueError(f"p is {p}, expected a share above 0, at most 1.")
     order = np.argsort(-probabilities, axis=-1, kind="stable")
     ordered = np.take_along_axis(probabilities, order, axis=-1)
-    before = np.cumsum(ordered, axis=-1) - ordered  # mass of all likelier ones
+    before = np.cumsum(ordered, axis=-1) - ordered  # sum of all more likely
     needed = np.take_along_axis(before < p, np.argsort(order, axis=-1), axis=-1)
     kept = np.where(needed, probabilities, 0.0)
     return kept / kept.sum(axis=-1, keepdims=True)
@@ -71,10 +72,10 @@ def top_p(probabilities, p):
 
 @guarded(probabilities=guards.distributions)
 def sample(probabilities, rng):
-    """Return one token's number for each row of probabilities (..., tokens).
+    """Return one random token number for each row of probabilities (..., tokens).
 
-    `rng` is a NumPy generator: one uniform number a row picks the token in whose stretch of
-    the running sum it falls. Introduced in notebook 13.
+    `rng` is a NumPy generator. One uniform number per row picks the token whose interval of the
+    cumulative sum it falls into. Introduced in notebook 13.
 
     >>> rng = np.random.default_rng(0)
     >>> sample(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), rng)
@@ -87,9 +88,9 @@ def sample(probabilities, rng):
 
 @guarded(state=guards.batch, most=guards.whole(1))
 def greedy_search(decode, state, start, end, most):
-    """Return rows of tokens (batch, steps): the likeliest one at each step, until `end`.
+    """Return rows of tokens (batch, steps): the most likely one at each step, until `end`.
 
-    A row that has ended is filled up with `end`; no row is longer than `most`. Introduced in
+    A row that has ended is filled with `end`; no row is longer than `most`. Introduced in
     notebook 15.
     """
     tokens = np.full((len(state[0]), 1), start)
@@ -110,11 +111,12 @@ def greedy_search(decode, state, start, end, most):
     alpha=guards.number,
 )
 def beam_search(decode, state, start, end, most, width=4, alpha=1.0):
-    """Return rows of tokens (batch, steps): the best of `width` rows that are kept at each step.
+    """Return rows of tokens (batch, steps): the best found while keeping `width` rows at each step.
 
-    Rows are kept by their log-probability; in the end the best is that with the highest
-    log-probability / length ** alpha. A row that has ended is filled up with `end`. Source:
-    Wu and others 2016, section 7, with a plainer length penalty. Introduced in notebook 15.
+    The rows with the highest log-probability are kept. At the end, the best row is the one with
+    the highest log-probability / length ** alpha. A row that has ended is filled with `end`.
+    Source: Wu and others 2016, section 7, with a simpler length penalty. Introduced in
+    notebook 15.
     """
     count = len(state[0])
     state = [ops.repeat(part, width, axis=0) for part in state]

@@ -1,4 +1,4 @@
-"""Labels and numbers in a form that Matplotlib draws: any text, any gap, numbers as classes."""
+"""Prepares labels and numbers so that Matplotlib can draw them."""
 
 import numpy as np
 from matplotlib import cbook
@@ -6,7 +6,7 @@ from matplotlib.mathtext import MathTextParser
 
 
 def plain(label):
-    """Return a label as text; a dollar sign is one where no equation stands between two.
+    """Return a label as text; dollar signs that do not enclose an equation are escaped.
 
     >>> plain(3), plain("$h_t$"), plain("$$")
     ('3', '$h_t$', '\\\\$\\\\$')
@@ -21,19 +21,19 @@ def plain(label):
 
 
 def plain_all(labels):
-    """Return labels as a list of texts, see `plain`."""
+    """Return labels as a list of texts (see `plain`)."""
     return [plain(label) for label in labels]
 
 
 def finite(name, values):
-    """Return values as floats; raise `ValueError` if none of them is a number.
+    """Return values as floats; raise `ValueError` if none of them is finite.
 
-    NaN where a training blew up is a gap in the picture, but it must not decide the limits.
+    Where training diverged, NaN leaves a gap in the figure.
     """
     values = np.asarray(values, dtype=float)
     if not np.isfinite(values).any():
         raise ValueError(
-            f"{name} has shape {values.shape} and no finite number, expected some to draw: did the "
-            "training blow up?"
+            f"{name} has shape {values.shape} and no finite number, expected some to draw: did "
+            "training diverge?"
         )
     return values

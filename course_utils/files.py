@@ -1,6 +1,6 @@
-"""Files that ship with the course: where they are, their sha256, writing one whole or not at all.
+"""Files that ship with the course: where they are, their sha256, and how to write one safely.
 
-Standard library alone: the tools use it too.
+It needs only the standard library, because the tools use it too.
 """
 
 import hashlib
@@ -12,9 +12,10 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def homes(name):
-    """Return the two places of a folder such as "datasets", the checkout's first.
+    """Return the two possible paths of a folder such as "datasets", the checkout's first.
 
-    A checkout keeps it beside the package, an installed wheel inside, as `_datasets`.
+    In a checkout the folder is beside the package; in an installed wheel it is inside, as
+    `_datasets`.
     """
     return [PACKAGE.parent / name, PACKAGE / f"_{name}"]
 
@@ -26,17 +27,17 @@ def sha256(content):
 
 
 def read_sums(folder):
-    """Return {path: sha256} as the folder's SHA256SUMS has it; empty if there is none."""
+    """Return {path: sha256} from the folder's SHA256SUMS, or {} if there is none."""
     sums = Path(folder) / "SHA256SUMS"
     lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
     return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
 
 
 def write_whole(path, content):
-    """Write bytes or text (UTF-8) to `path`, whole or not at all; missing folders are made.
+    """Write bytes or text (UTF-8) to `path`, completely or not at all; create missing folders.
 
-    The content goes to a hidden name beside it first, one for each call, which an error takes away
-    again. Raises OSError when it cannot be written.
+    The content is first written to a hidden file beside it, with a new name for each call. After an
+    error that file is removed. Raises OSError if the file cannot be written.
     """
     path = Path(path)
     data = content if isinstance(content, bytes) else content.encode("utf-8")

@@ -1,8 +1,9 @@
-"""What a training depends on, as short marks: kept weights are loaded only where these agree.
+"""Short hashes ("marks") of everything that a training run depends on.
 
-A mark is the beginning of a sha256. Integers and strings count exactly. Floating-point numbers
-count to four digits, and arrays of them by their shape and three summaries, so that the last
-digits, which another NumPy may give otherwise, change nothing.
+Pretrained weights are loaded only if all marks agree. A mark is the beginning of a sha256.
+Integers and strings count exactly. Floating-point numbers count to four digits, and arrays of them
+by their shape and a few summaries, so that the last digits, which may differ with another version
+of NumPy, change nothing.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ import json
 import numpy as np
 
 MARK = 12  # hexadecimal digits
-# Numbers of an optimiser that count; other entries come and go with Keras' versions.
+# The optimiser's numbers that count; other entries come and go with Keras' versions.
 OF_OPTIMIZER = (
     "learning_rate weight_decay clipnorm clipvalue global_clipnorm momentum nesterov "
     "beta_1 beta_2 rho epsilon".split()
@@ -19,9 +20,9 @@ OF_OPTIMIZER = (
 
 
 def marks(model, seed, settings):
-    """Return {what: mark} of a built model, still untrained, its seed and its settings.
+    """Return {what: mark} for a built, untrained model, its seed and its settings.
 
-    `settings` is a dict: numbers, strings, arrays, and lists or dicts of these.
+    `settings` is a dict of numbers, strings, arrays, and lists or dicts of these.
     """
     optimizer = getattr(model, "optimizer", None)
     parts = {
@@ -46,21 +47,21 @@ def mark(value):
 
 
 def dropout_of(layer):
-    """Return the rates of a layer's dropout, 0 where there is none."""
+    """Return a layer's dropout rates, 0 where there is none."""
     names = ("rate", "dropout", "recurrent_dropout")
     rates = [getattr(layer, name, 0) for name in names]
     return [rate if isinstance(rate, (int, float)) else 0 for rate in rates]
 
 
 def name_of(loss):
-    """Return the name of a loss: given as a name, a function or an object."""
+    """Return the name of a loss, which may be a name, a function or an object."""
     if loss is None or isinstance(loss, str):
         return loss
     return getattr(loss, "__name__", type(loss).__name__)
 
 
 def numbers_of(optimizer):
-    """Return an optimiser's class and the numbers that steer it, its schedule included."""
+    """Return an optimiser's class and its hyperparameters, its schedule included."""
     config = optimizer.get_config()
     numbers = {name: config.get(name) for name in OF_OPTIMIZER}
     rate = numbers["learning_rate"]
@@ -72,7 +73,7 @@ def numbers_of(optimizer):
 
 
 def plain(value, name="settings"):
-    """Return settings as what JSON can hold: float numbers and arrays as summaries.
+    """Return settings in a form that JSON can hold: floats rounded, arrays as summaries.
 
     >>> plain({"epochs": 60, "rate": 0.1 + 0.2, "sizes": np.array([8, 64])})["rate"]
     '0.3'
@@ -88,7 +89,7 @@ def plain(value, name="settings"):
     if not hasattr(value, "__array__"):
         raise TypeError(
             f"{name} is a {type(value).__name__}, expected numbers, strings, arrays, and lists "
-            "or dicts of these: give what it is made from, or its name."
+            "or dicts of these: pass what it is made from, or its name."
         )
     array = np.asarray(value)
     if array.dtype.kind == "O":  # strings of a table, or a ragged list
@@ -99,22 +100,23 @@ def plain(value, name="settings"):
 
 
 def content_of(array):
-    """Return what of an array's content counts: a mark, or summaries of floats."""
+    """Return the part of an array's content that counts: a mark, or summaries of floats."""
     if array.dtype.kind == "f":
         return summaries(array.astype(float).ravel())
     if array.dtype.kind in "Mm":  # times
         array = array.astype(f"{array.dtype.kind}8[ns]").astype("<i8")
     elif array.dtype.kind in "biu":
         array = array.astype("<i8")
-    else:  # strings: by the longest's width else
+    else:  # strings; their bytes would depend on the longest one's width
         return [mark(array.tolist())]
     return [hashlib.sha256(array.tobytes()).hexdigest()[:MARK]]
 
 
 def summaries(numbers):
-    """Return the size of float numbers, and of that their mean, spread and weighted mean.
+    """Return the size (root mean square) of floats and the number of values that are not finite.
 
-    The weights fall along the array: what is moved about in it is found, too.
+    After them, as fractions of the size: mean, standard deviation and weighted mean. The weights
+    fall along the array, so that a change of order is noticed, too.
     """
     missing = int((~np.isfinite(numbers)).sum())
     numbers = np.nan_to_num(numbers, nan=0.0, posinf=0.0, neginf=0.0)

@@ -1,4 +1,4 @@
-"""Plots of forecasts: how origins roll, a forecast beside what came, the error of each step."""
+"""Plots of forecasts: rolling origins, a forecast next to the actual values, error by horizon."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -8,7 +8,7 @@ from course_utils.drawable import finite, plain
 
 
 def draw_rolling_origin(window, horizon, origins, xlabel, ax=None):
-    """Draw one row for each origin, what it may know before what it forecasts; return the axes."""
+    """Draw a row for each origin: what it knows, then what it forecasts; return the axes."""
     ax = ax or plt.subplots(figsize=(6.4, 0.9 + 0.35 * len(origins)))[1]
     rows, origins = np.arange(len(origins)), np.asarray(origins)
     ax.barh(rows, window, 0.6, origins - window, color=plotting.SKY, label="known")
@@ -23,9 +23,9 @@ def draw_rolling_origin(window, horizon, origins, xlabel, ax=None):
 
 
 def plot_forecast(past, target, forecasts, xlabel, ylabel, ax=None):
-    """Draw the past, what came and what was forecast; return the axes.
+    """Draw the past, the actual values and the forecasts; return the axes.
 
-    Step 0 is the origin: `past` (steps,) ends before it, `target` (horizon,) and each value of
+    Step 0 is the origin: `past` (steps,) ends before it. `target` (horizon,) and each value of
     the dictionary `forecasts`, name -> (horizon,), begin at it.
     """
     ax = ax or plt.subplots()[1]
@@ -42,9 +42,10 @@ def plot_forecast(past, target, forecasts, xlabel, ylabel, ax=None):
 
 
 def plot_error_by_horizon(errors, xlabel, ylabel, ax=None):
-    """Draw the error of each step ahead, the first being step 1, from zero up; return the axes.
+    """Draw the error at each step ahead, counted from 1, on an axis from zero; return the axes.
 
-    `errors` is a dictionary: name -> (horizon,). NaN is a gap; raises `ValueError` where all is.
+    `errors` is a dictionary: name -> (horizon,). NaN leaves a gap. Raises `ValueError` if all
+    errors of a name are NaN.
     """
     values = np.concatenate([finite(f"errors[{n!r}]", e) for n, e in errors.items()])
     top = values[np.isfinite(values)].max()

@@ -1,9 +1,9 @@
-"""Forecasting by the book: windows, forecasts that need no training, errors that can be compared.
+"""Tools for forecasting: windows, forecasts that need no training, and error measures.
 
-Values before an origin are its past (origins, window, ...), those from it on its future
-(origins, horizon, ...). The simple forecasts take a past (origins, window) and return (origins,
-horizon): a network has to beat them before it is of use. The errors are those that scikit-learn
-does not have.
+The values before an origin are its past (origins, window, ...); its future (origins, horizon,
+...) begins at the origin. The simple forecasts take a past (origins, window) and return (origins,
+horizon); a network is useful only if it beats them. The error measures are those that
+scikit-learn does not have.
 """
 
 import numpy as np
@@ -22,8 +22,8 @@ def windows_at(values, origins, window, horizon):
     """Return the past (origins, window, ...) and the future (origins, horizon, ...) of origins.
 
     `values` is a series (time,) or (time, features). The value at an origin is the first of its
-    future, so that nothing of the past knows it. Raises ValueError if an origin has no room.
-    Introduced in notebook 20.
+    future; the past does not contain it. Raises ValueError if an origin is too near an end of the
+    series. Introduced in notebook 20.
 
     >>> past, future = windows_at(np.arange(10), [3, 6], window=3, horizon=2)
     >>> past.tolist(), future.tolist()
@@ -44,7 +44,7 @@ def windows_at(values, origins, window, horizon):
 
 @guarded(past=series_guards.past, horizon=guards.whole(1))
 def persistence(past, horizon):
-    """Return the last value for every step to come. Introduced in notebook 20.
+    """Return the last value for every future step. Introduced in notebook 20.
 
     >>> persistence(np.array([[1.0, 2.0, 4.0]]), horizon=2).tolist()
     [[4.0, 4.0]]
@@ -54,7 +54,7 @@ def persistence(past, horizon):
 
 @guarded(past=series_guards.past, horizon=guards.whole(1), season=guards.whole(1))
 def seasonal_naive(past, horizon, season):
-    """Return the last `season` values, repeated as often as the horizon needs.
+    """Return the last `season` values, repeated until the horizon is full.
 
     Raises ValueError if the past is shorter than a season. Introduced in notebook 20.
 
@@ -78,10 +78,10 @@ def seasonal_naive(past, horizon, season):
     season=guards.whole(1),
 )
 def mase(targets, forecasts, history, season):
-    """Return the mean absolute scaled error: 1 is as wrong as the seasonal naive one-season step.
+    """Return the mean absolute scaled error: 1 means the same error as the seasonal naive forecast.
 
-    `history` (time,) is the training series: its mean absolute change over a season is the unit
-    (Hyndman and Koehler 2006). Introduced in notebook 20.
+    That error is measured one season ahead on the training series, `history` (time,) (Hyndman and
+    Koehler 2006). Introduced in notebook 20.
 
     >>> mase(np.array([5.0, 7.0]), np.array([4.0, 6.0]), np.arange(10.0), season=2)
     0.5
@@ -99,7 +99,7 @@ def mase(targets, forecasts, history, season):
 def pinball(targets, quantiles, levels):
     """Return the loss of each quantile, (..., levels), for targets (...).
 
-    Its mean over many targets is least where a share `level` of them lies below the quantile
+    Its mean over many targets is smallest when a fraction `level` of them is below the quantile
     (Koenker and Bassett 1978). Introduced in notebook 26.
 
     >>> pinball(10.0, np.array([4.0, 12.0]), np.array([0.5, 0.75])).tolist()

@@ -1,9 +1,9 @@
-"""What functions of the package refuse, and what they take in another form, before they run.
+"""Guards: they check a function's arguments before it runs, and convert them where that is safe.
 
-Notebooks show a function as it works on good input. Here it also meets other input: integers where
-fractions come out, text in another Unicode form, empty lists, NaN. A guard takes an argument's name
-and value; it returns the value, converted where that is safe, or raises a `ValueError` that says
-what was passed, what was expected and how to mend it.
+Notebooks show functions as they work on good input. In the package, the same functions also get
+other input: integers whose result has fractions, text in another Unicode form, empty lists, NaN. A
+guard takes an argument's name and value. It returns the value, perhaps converted, or raises a
+`ValueError` that says what was passed, what was expected and how to fix it.
 """
 
 import functools
@@ -15,9 +15,9 @@ import numpy as np
 
 
 def guarded(*together, **guards):
-    """Return a decorator: arguments go through the guards of their names, then the function runs.
+    """Return a decorator that passes each argument through the guard of its name.
 
-    Guards `together` take a dict of all arguments, and come last.
+    The guards in `together` take a dict of all arguments, and run last.
 
     >>> half = guarded(x=floats)(lambda x: x / 2)
     >>> half([1, 2])
@@ -36,7 +36,7 @@ def guarded(*together, **guards):
                 guard(bound.arguments)
             return function(*bound.args, **bound.kwargs)
 
-        # With the globals of its module, so that doctest finds its examples there.
+        # doctest finds an example only if the function has the globals of its own module.
         guarded_function = types.FunctionType(
             run.__code__, function.__globals__, closure=run.__closure__
         )
@@ -48,7 +48,7 @@ def guarded(*together, **guards):
 
 
 def number(name, value):
-    """Refuse what is not one number, or NaN."""
+    """Refuse everything but one number; refuse NaN, too."""
     if np.ndim(value) != 0 or isinstance(value, str) or value is None:
         raise ValueError(f"{name} is {value!r}, expected one number.")
     if math.isnan(value):
@@ -57,7 +57,7 @@ def number(name, value):
 
 
 def whole(least=None):
-    """Return a guard that refuses what is not a whole number, or is below `least`."""
+    """Return a guard that refuses all but whole numbers, and those below `least`."""
 
     def guard(name, value):
         kinds = (int, np.integer)
@@ -65,7 +65,7 @@ def whole(least=None):
             raise ValueError(f"{name} is {value!r}, expected a whole number.")
         if least is not None and value < least:
             raise ValueError(
-                f"{name} is {value}, expected a whole number from {least} up."
+                f"{name} is {value}, expected a whole number of at least {least}."
             )
         return value
 
@@ -78,7 +78,7 @@ def optional(guard):
 
 
 def even(name, value):
-    """Refuse what two directions cannot share: an odd number, 0 or less."""
+    """Refuse all but positive even numbers, which two directions can share."""
     whole(least=2)(name, value)
     if value % 2:
         raise ValueError(
@@ -89,12 +89,12 @@ def even(name, value):
 
 
 def numbers(name, value):
-    """Return an array; refuse what does not hold numbers. Labels of a pandas Series go."""
+    """Return an array of numbers; refuse anything else. A pandas Series loses its labels."""
     try:
         array = np.asarray(value)
     except ValueError:
         raise ValueError(
-            f"{name} has rows of different lengths, expected an array."
+            f"{name} has rows of different lengths, expected equal lengths."
         ) from None
     if array.dtype.kind not in "biuf":
         raise ValueError(
@@ -104,24 +104,24 @@ def numbers(name, value):
 
 
 def floats(name, value):
-    """Return an array of floating-point numbers: integers would cut off or overflow."""
+    """Return an array of floating-point numbers, since integers would truncate or overflow."""
     array = numbers(name, value)
     return array if array.dtype.kind == "f" else array.astype(float)
 
 
 def float64(name, value):
-    """Refuse all but an array of float64, which is changed in place."""
+    """Refuse all but float64 arrays: the function changes the array in place."""
     if not isinstance(value, np.ndarray) or value.dtype != np.float64:
         kind = getattr(value, "dtype", type(value).__name__)
         raise ValueError(
-            f"{name} has the type {kind}, expected an array of float64: a step of 1e-05 is lost "
-            f"in others. Convert it before the loss reads it: {name} = {name}.astype(float)."
+            f"{name} has the type {kind}, expected an array of float64: other types lose a step "
+            f"of 1e-05. Convert it before the loss reads it: {name} = {name}.astype(float)."
         )
     return value
 
 
 def some(name, value):
-    """Return an array of at least one number."""
+    """Return an array with at least one number."""
     array = numbers(name, value)
     if array.size == 0:
         raise ValueError(
@@ -131,12 +131,12 @@ def some(name, value):
 
 
 def not_all_zero(name, value):
-    """Return an array; refuse zeros alone, which nothing can be compared with."""
+    """Return an array; refuse one that is all zeros, because dividing by its norm fails."""
     array = some(name, value)
     if not array.any():
         raise ValueError(
-            f"{name} is zero everywhere, expected something to compare with: look at the other's "
-            "largest entry instead."
+            f"{name} is zero everywhere, so there is no relative difference: look at the largest "
+            "entry of the other array instead."
         )
     return array
 
@@ -147,39 +147,39 @@ def series(name, value):
     if array.ndim != 3 or array.shape[1] == 0:
         raise ValueError(
             f"{name} has shape {array.shape}, expected (batch, time, features) with at least one "
-            "step of time."
+            "time step."
         )
     return array
 
 
 def parameters(name, value):
-    """Return a dict of floats: gradients of integers would be cut off."""
+    """Return a dict of floats, since gradients in integer arrays would be truncated."""
     return {key: floats(f"{name}[{key!r}]", array) for key, array in value.items()}
 
 
 def steps(name, value):
-    """Refuse a tensor that is not (batch, time, features): two axes would broadcast over three."""
+    """Refuse a tensor that is not (batch, time, features): two axes would be broadcast to three."""
     if len(value.shape) != 3:
         raise ValueError(
-            f"{name} has shape {tuple(value.shape)}, expected (batch, time, features): a single "
-            f"step is {name}[:, None]."
+            f"{name} has shape {tuple(value.shape)}, expected (batch, time, features): for a "
+            f"single step pass {name}[:, None]."
         )
     return value
 
 
 def logits(name, value):
-    """Return an array (..., tokens), each row with a number that is above minus infinity."""
+    """Return an array (..., tokens), each row with at least one finite number and no NaN."""
     array = some(name, value)
     if np.isnan(array).any() or not np.isfinite(array.max(axis=-1)).all():
         raise ValueError(
-            f"{name} holds NaN, infinity or a row of minus infinities, expected numbers: did the "
-            "training blow up?"
+            f"{name} holds NaN, infinity or a row of minus infinities, expected numbers: did "
+            "training diverge?"
         )
     return array
 
 
 def distributions(name, value):
-    """Return an array (..., tokens) whose rows can be shares: none negative, not all 0."""
+    """Return an array (..., tokens) of probabilities: none negative, not all 0 in a row."""
     array = some(name, value)
     if array.ndim == 0 or not (np.isfinite(array).all() and (array >= 0).all()):
         raise ValueError(
@@ -188,13 +188,13 @@ def distributions(name, value):
         )
     if not array.any(axis=-1).all():
         raise ValueError(
-            f"{name} has a row of zeros, expected one token at least with a probability above 0."
+            f"{name} has a row of zeros, expected at least one token with a probability above 0."
         )
     return array
 
 
 def batch(name, value):
-    """Refuse a decoder's state without rows."""
+    """Refuse a decoder's state that has no rows."""
     if len(value) == 0 or len(value[0]) == 0:
         raise ValueError(
             f"{name} has no rows, expected at least one: is a batch empty?"
@@ -203,35 +203,35 @@ def batch(name, value):
 
 
 def same_shape(*names):
-    """Return a guard of arguments together: arrays of these names have one shape."""
+    """Return a guard for several arguments: arrays with these names must have the same shape."""
 
     def guard(arguments):
         shapes = {name: np.shape(arguments[name]) for name in names}
         if len(set(shapes.values())) > 1:
             found = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-            raise ValueError(f"the shapes are {found}, expected one and the same.")
+            raise ValueError(f"the shapes are {found}, expected equal shapes.")
 
     return guard
 
 
 def gradients_of_states(arguments):
-    """Refuse d_states of another shape than the states of a forward pass."""
+    """Refuse d_states unless it has the shape of the forward pass's states."""
     shapes = np.shape(arguments["forward"][0]), np.shape(arguments["d_states"])
     if shapes[0] != shapes[1]:
         raise ValueError(
-            f"d_states has shape {shapes[1]}, expected {shapes[0]}, one for each state: put zeros "
-            "where the loss does not look."
+            f"d_states has shape {shapes[1]}, expected {shapes[0]}, one for each state: use zeros "
+            "for states that the loss does not use."
         )
 
 
 def same_count(*names):
-    """Return a guard of arguments together: lists of these names have one length, not 0."""
+    """Return a guard for several arguments: lists with these names have equal lengths, not 0."""
 
     def guard(arguments):
         counts = {name: len(arguments[name]) for name in names}
         found = ", ".join(f"{count} {name}" for name, count in counts.items())
         if len(set(counts.values())) > 1:
-            raise ValueError(f"there are {found}, expected as many of each.")
+            raise ValueError(f"there are {found}, expected equal numbers.")
         if 0 in counts.values():
             raise ValueError(f"there are {found}, expected at least one.")
 

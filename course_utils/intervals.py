@@ -1,7 +1,8 @@
-"""How sure a difference of two scores is: variance over items, over seeds, and both together.
+"""Confidence intervals for the difference of two scores, from variance over items and over seeds.
 
 An entry is an array (seeds, units, counts): what each seed counted on each unit (a sentence, a
-day, a person). `of` maps sums of counts (..., counts) to scores (...); all units are paired.
+day, a person). `of` maps sums of counts (..., counts) to scores (...). All entries are measured on
+the same units, so that they can be compared in pairs.
 """
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy import special
 RESAMPLES = 2_000
 CONFIDENCE = 0.95
 RESAMPLING_SEED = 0  # the same resamples on every machine and for every board
-CHUNK = 2_000_000  # weights of resamples held at a time
+CHUNK = 2_000_000  # numbers held in memory at a time
 
 
 def mean_of(sums):
@@ -30,12 +31,12 @@ def seed_scores(entry, of):
 def intervals(entries, reference, of, lags=0):
     """Return (difference, low, high) of each entry minus the reference, at 95 % confidence.
 
-    The variance has a part over units, with all pairs kept, and the share s^2 / seeds of each
-    side with several seeds. The degrees of freedom are those of Satterthwaite (1946), which
-    Welch's t test uses as well. The noise of one seed on one item is in both parts: intervals
-    of several seeds are a little too wide rather than too narrow; but where three seeds differ
-    far more than items do, they hold the truth in 92 of 100 cases. Entries of one seed say
-    nothing about other seeds: their interval covers items only.
+    The variance is a sum: one part over units, which are compared in pairs, and s^2 / seeds for
+    each side that has several seeds. The degrees of freedom are those of Satterthwaite (1946), as
+    in Welch's t test. The noise of one seed on one item counts in both parts, so intervals of
+    several seeds tend to be a little too wide. But where three seeds differ far more than items
+    do, the interval contains the true difference in only 92 of 100 cases. An entry with one seed
+    says nothing about other seeds: its interval covers items only.
 
     >>> ours = np.stack([[[1, 1]] * 9 + [[0, 1]] * 3])  # 9 of 12 items are right
     >>> theirs = np.stack([[[1, 1]] * 6 + [[0, 1]] * 6])
@@ -60,7 +61,7 @@ def half_width(parts):
     variance, freedom = np.array(parts, dtype=float).T
     total = variance.sum()
     if total <= 0:
-        return 0.0  # no difference varies: as sure as these items can say
+        return 0.0  # the difference is the same on all of these items
     df = total**2 / (variance**2 / freedom).sum()
     return special.stdtrit(df, (1 + CONFIDENCE) / 2) * total**0.5
 
@@ -73,9 +74,9 @@ def seed_variance(scores):
 
 
 def unit_draws(entries, of, lags):
-    """Return one vector for each entry; what their differences vary by is the units' share.
+    """Return one vector for each entry; their differences give the variance over units.
 
-    Means: how much each unit moves the score. Ratios: the scores of resamples.
+    For a mean, it is how much each unit moves the score. For a ratio, the scores of resamples.
     """
     if of is mean_of:
         return [influence(entry) for entry in entries]
@@ -86,17 +87,17 @@ def unit_draws(entries, of, lags):
     lost = sum(~np.isfinite(draw) for draw in draws) > 0
     if lost.any():
         raise ValueError(
-            f"of(sums) is no number on {lost.sum()} of {RESAMPLES} resamples, expected one on "
-            "each: return 0 where its denominator is 0."
+            f"of(sums) is not a finite number on {lost.sum()} of {RESAMPLES} resamples: return 0 "
+            "where its denominator is 0."
         )
     return draws
 
 
 def influence(entry):
-    """Return how much each unit moves the mean (units,), averaged over seeds; the sum is 0.
+    """Return how much each unit moves the mean (units,), averaged over seeds; they sum to 0.
 
-    Units of different sizes (people with more sentences) make the mean a ratio of two sums; this
-    is its first-order expansion (Cochran 1977, chapter 6).
+    If units have different sizes (some people have more sentences), the mean is a ratio of two
+    sums; this is its first-order expansion (Cochran 1977, chapter 6).
     """
     scores, sizes = entry[..., 0], entry[..., 1]
     total = sizes.sum(axis=1, keepdims=True)
@@ -108,11 +109,11 @@ def unit_variance(draw, of, n, lags):
     """Return (variance, degrees of freedom) of a difference over n paired units.
 
     With `lags`, units are consecutive times and the variance is that of Diebold and Mariano
-    (1995) with the weights of Newey and West (1987); a ratio takes circular blocks of lags + 1
-    times instead (Politis and Romano 1992), which estimate the same. Both come out too small by
+    (1995) with the weights of Newey and West (1987). For a ratio, circular blocks of lags + 1
+    times estimate the same variance (Politis and Romano 1992). Both estimates are too small by
     a factor near 1 - (lags + 1) / n, the small-sample correction of Harvey, Leybourne and
     Newbold (1997) for these weights. The degrees of freedom are the equivalent ones of a
-    smoothed spectrum (Priestley 1981, section 6.2.3). Without lags: the paired t test.
+    smoothed spectrum (Priestley 1981, section 6.2.3). Without lags, this is the paired t test.
     """
     weights = bartlett(lags)
     correction = n / (n - (2 * weights.sum() - 1))
@@ -122,7 +123,7 @@ def unit_variance(draw, of, n, lags):
 
 
 def bartlett(lags):
-    """Return the weights of lags 0, 1, ..., falling in a straight line to 0 after the last.
+    """Return the weights of lags 0, 1, ...; they fall linearly and would reach 0 at the next lag.
 
     >>> bartlett(3)
     array([1.  , 0.75, 0.5 , 0.25])
@@ -131,7 +132,7 @@ def bartlett(lags):
 
 
 def long_run_variance(values, weights):
-    """Return the variance of the sum of `values` (times,), of mean 0 and correlated in time."""
+    """Return the variance of the sum of autocorrelated `values` (times,) with mean 0."""
     products = [
         values[lag:] @ values[: len(values) - lag] for lag in range(len(weights))
     ]
@@ -141,7 +142,8 @@ def long_run_variance(values, weights):
 def resampled_sums(units, block=1):
     """Return sums over units drawn with replacement: (units, ...) -> (resamples, ...).
 
-    The bootstrap of Efron (1979). Blocks of consecutive units are drawn whole, wrapped round.
+    The bootstrap of Efron (1979). Blocks of consecutive units are drawn as a whole; a block that
+    reaches the end goes on at the beginning.
     """
     n = len(units)
     generator = np.random.default_rng(RESAMPLING_SEED)

@@ -1,8 +1,8 @@
-"""Language models that count: n-grams with Witten-Bell and with Kneser-Ney smoothing.
+"""N-gram language models with Witten-Bell and with Kneser-Ney smoothing.
 
-They are ours because no maintained library does this: nltk.lm has Kneser-Ney with one fixed
-discount, takes milliseconds a token, and its probabilities after an unseen context do not
-sum to 1; the Python package of kenlm reads models but cannot estimate them.
+We wrote our own because no maintained library does this. nltk.lm has Kneser-Ney with one fixed
+discount, takes milliseconds per token, and its probabilities after an unseen context do not
+sum to 1. The Python package of kenlm reads models but cannot estimate them.
 """
 
 import math
@@ -17,9 +17,9 @@ from course_utils.guards import guarded
 class NGram:
     """An n-gram language model, each order interpolated with the one below (Witten and Bell 1991).
 
-    Tokens may be anything hashable except None, which fills the places before a row's first
-    token. One fit gives all orders up to `order`. The end of a row is not predicted: append a
-    token of your own where it should be. Introduced in notebook 10.
+    Tokens may be anything hashable except None, which fills the positions before a row's first
+    token. One fit gives all orders up to `order`. The end of a row is not predicted: append an
+    end token of your own if it should be. Introduced in notebook 10.
 
     >>> model = NGram(2).fit(["abab"])
     >>> round(model.probability("b", "a"), 3)  # (2 + 1 * 4/9) / (2 + 1)
@@ -48,7 +48,7 @@ class NGram:
         return self
 
     def probability(self, token, context, order=None):
-        """Return P(token | all tokens of its row before it), at most `order` - 1 of them used."""
+        """Return P(token | the row's tokens before it), of which the last `order` - 1 are used."""
         order = self.order if order is None else order
         if not 1 <= order <= self.order:
             raise ValueError(f"order {order} is not in 1 to {self.order}, as counted.")
@@ -77,13 +77,14 @@ class NGram:
 class KneserNey:
     """N-grams with interpolated modified Kneser-Ney smoothing (Chen and Goodman 1999).
 
-    Every count loses a discount. What the counts after a context lose goes to the context
-    without its first token. There a token does not count as often as it was seen, but once
-    for every different token before it. Below the lowest order is the uniform distribution.
+    A discount is subtracted from every count. The probability that this frees after a context
+    goes to the context without its first token. There, a token counts once for every different
+    token seen before it, not once for every time it was seen. Below the lowest order is the
+    uniform distribution.
 
     Tokens are strings or numbers. The start of a row is a context of its own; n-grams that
     begin there keep their plain counts, since nothing precedes them (Heafield and others
-    2013). The end of a row is not predicted: append a token of your own where it should be.
+    2013). The end of a row is not predicted: append an end token of your own if it should be.
     One fit gives all orders up to `order`.
 
     >>> model = KneserNey(2).fit(["abab"])
@@ -102,16 +103,16 @@ class KneserNey:
     def fit(self, rows, vocabulary=None):
         """Count all n-grams of rows, sequences of tokens; return the model itself.
 
-        `vocabulary` has all tokens that may ever come, in the order of `distribution`; by
-        default it has those of the rows, sorted.
+        `vocabulary` has all tokens that can occur, in the order of `distribution`; by default
+        these are the tokens of the rows, sorted.
         """
         if vocabulary is None:
             vocabulary = sorted({token for row in rows for token in row})
         self.vocabulary = list(vocabulary)
         self.numbers = {token: number for number, token in enumerate(self.vocabulary)}
         if len(self.numbers) < len(self.vocabulary):
-            raise ValueError("The vocabulary has a token twice.")
-        self.start = len(self.vocabulary)  # stands before every row
+            raise ValueError("the vocabulary has duplicates, expected each token once.")
+        self.start = len(self.vocabulary)  # comes before every row
         codes = self._encode(rows)
         self.levels, shorter = [], None
         for _ in range(self.order):
@@ -122,9 +123,9 @@ class KneserNey:
         return self
 
     def log2(self, rows, order=None):
-        """Return log2 P of every token given all before it in its row, row after row.
+        """Return log2 P of every token given those before it in its row, for all rows (tokens,).
 
-        The array has shape (tokens,). A token outside the vocabulary raises a ValueError.
+        Raises `ValueError` for a token outside the vocabulary.
         """
         order, codes = self._asked(order), self._encode(rows)
         p = np.full(len(codes), 1 / self.start)
@@ -140,12 +141,12 @@ class KneserNey:
     def distribution(self, context, order=None):
         """Return the probabilities of the next token, shape (vocabulary,).
 
-        `context` has all tokens of the row before it, or at least the last `order` - 1. It may
-        have tokens outside the vocabulary.
+        `context` has the row's tokens before it, at least the last `order` - 1. It may have
+        tokens outside the vocabulary.
         """
         order = self._asked(order)
         last = [self.numbers.get(token, -1) for token in context[-self.order :]]
-        codes = np.array([self.start, *last, -1][-order:])  # -1: the one to come
+        codes = np.array([self.start, *last, -1][-order:])  # -1: the next token
         p = np.full(self.start + 1, 1 / self.start)
         for n, (level, contexts, _) in enumerate(self._find(codes, order), start=1):
             share, rest = level.plain if n == order else level.continued
@@ -156,7 +157,7 @@ class KneserNey:
         return p[: self.start]
 
     def probability(self, token, context, order=None):
-        """Return P(token | all tokens of its row before it)."""
+        """Return P(token | the row's tokens before it)."""
         return self.distribution(context, order)[self.numbers[token]]
 
     def _asked(self, order):
@@ -166,7 +167,7 @@ class KneserNey:
         return order
 
     def _encode(self, rows):
-        """Return the numbers of all tokens, one row after the other, each after a start."""
+        """Return the numbers of all tokens, row after row, with a start before each row."""
         if isinstance(rows, str):
             raise ValueError("rows is a string, expected a list of rows: write [text].")
         codes = []
@@ -177,14 +178,14 @@ class KneserNey:
         except KeyError as error:
             raise ValueError(
                 f"token {error} is not in the vocabulary of {self.start} tokens: "
-                "give `fit` all tokens that may come, or map the others to one token."
+                "give `fit` all tokens that can occur, or map the others to one token."
             ) from None
         if len(codes) == len(rows):
-            raise ValueError("The rows have no tokens.")
+            raise ValueError("the rows have no tokens, expected at least one.")
         return np.array(codes)
 
     def _find(self, codes, order):
-        """Yield for every n its level, contexts and n-grams at all codes, -1 if not seen."""
+        """Yield, for every n, its level, and the contexts and n-grams at all codes (-1: unseen)."""
         contexts = np.zeros(len(codes), int)
         for level in self.levels[:order]:
             keys = contexts * (self.start + 1) + codes
@@ -195,15 +196,15 @@ class KneserNey:
 
 
 class _Level:
-    """The n-grams of one length: numbered in the order of context, then token.
+    """The n-grams of one length, numbered in the order of context, then token.
 
-    `keys` has context * (vocabulary + 1) + token of each, where a context is the number of an
-    n-gram of the level below. `plain` and `continued` are what `_discounted` makes of plain
-    counts and of those that count different tokens before.
+    `keys` has context * (vocabulary + 1) + token for each, where a context is the number of an
+    n-gram of the level below. `plain` and `continued` are results of `_discounted`: from plain
+    counts, and from the numbers of different tokens seen before.
     """
 
     def __init__(self, codes, start, shorter):
-        contexts = np.zeros(len(codes), int)  # of all positions; -1: over a row's start
+        contexts = np.zeros(len(codes), int)  # of all positions; -1: across a start
         if shorter:
             contexts = np.where(codes == start, -1, np.append(-1, shorter.grams[:-1]))
         at = np.flatnonzero(contexts >= 0)
@@ -215,7 +216,7 @@ class _Level:
         self.grams[at] = grams
         self.of, tokens = np.divmod(self.keys, start + 1)  # the context of each n-gram
         if shorter:
-            self.starts = shorter.starts[self.of]  # which begin at the start of a row
+            self.starts = shorter.starts[self.of]  # true if it begins at a row's start
             shorter.continue_with(shorter.grams[at[first]])
         else:
             self.starts = tokens == start
@@ -225,22 +226,22 @@ class _Level:
         self.keys = np.append(self.keys, np.iinfo(int).max)  # above all keys searched
 
     def continue_with(self, suffixes):
-        """Count the different longer n-grams that end in each; suffixes has their numbers."""
+        """Count the different longer n-grams that end in each; `suffixes` has their numbers."""
         kinds = np.bincount(suffixes, minlength=len(self.counts))
         kinds = np.where(self.starts, self.counts, kinds)
         self.continued = _discounted(self.of, kinds, self.size)
 
     def forget_positions(self):
-        """Free what only counting needs."""
+        """Delete the arrays that only counting needs."""
         del self.grams, self.of, self.starts, self.counts
 
 
 def _discounted(contexts, counts, size):
-    """Return the shares that n-grams keep, and what is left for the order below.
+    """Return the n-grams' discounted probabilities, and what is left for the order below.
 
-    contexts and counts, shape (n-grams,), give the share, shape (n-grams + 1,), and for each
-    of `size` contexts what is left, shape (size + 1,). Their last entries, 0 and 1, are for
-    n-grams and contexts never seen, number -1.
+    contexts and counts have shape (n-grams,). The probabilities have shape (n-grams + 1,), and
+    what each of `size` contexts has left has shape (size + 1,). The last entries, 0 and 1, are
+    for unseen n-grams and contexts, whose number is -1.
     """
     lost = np.append(0, discounts(counts))[np.minimum(counts, 3)]
     total = np.bincount(contexts, counts, size)
@@ -252,10 +253,10 @@ def _discounted(contexts, counts, size):
 
 
 def discounts(counts):
-    """Return the discounts of counts of 1, of 2, and of 3 and more (Chen and Goodman 1999).
+    """Return the discounts for counts of 1, of 2, and of 3 or more (Chen and Goodman 1999).
 
-    They come from n1 to n4, how many counts are 1, 2, 3 and 4. If one of these is 0, or a
-    discount is not above 0, the values are 0.5, 1 and 1.5, KenLM's defaults.
+    They depend on n1 to n4, the numbers of counts that are 1, 2, 3 and 4. If one of these is 0,
+    or a discount is not positive, the result is KenLM's default: 0.5, 1 and 1.5.
 
     >>> discounts([1, 1, 1, 1, 2, 2, 3, 4, 9])
     array([0.5 , 1.25, 1.  ])

@@ -1,7 +1,8 @@
-"""What a machine reads in a notebook's outputs: results of `report` with all their numbers.
+"""The results of `report` in a notebook's outputs, in a form that tools can read.
 
-A result is one output: text for the reader, and beside it under `MIME` a payload, which viewers
-do not show. The text follows from the payload. Files, tools and tests read payloads only here.
+A result is one output: the text for the reader, and next to it, under `MIME`, a payload with all
+the numbers, which viewers do not show. The text is made from the payload. Tools and tests read
+payloads only through this module.
 """
 
 import sys
@@ -11,7 +12,7 @@ WIDTH = 88  # columns
 
 
 def emit(payload):
-    """Show a payload's text: as one output in a kernel, printed elsewhere."""
+    """Show a payload: in a kernel as one output with its text, elsewhere as printed text."""
     text = text_of(payload)
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None or not hasattr(shell, "kernel"):
@@ -23,19 +24,22 @@ def emit(payload):
 
 
 def payload_of(output):
-    """Return the payload of one output of a notebook, None if it has none."""
+    """Return the payload of one output of a notebook, or None."""
     return output.get("data", {}).get(MIME)
 
 
 def payloads(notebook, kind=None):
-    """Return the payloads in a notebook's outputs, in order; of one kind: board, measured."""
+    """Return the payloads in a notebook's outputs, in order: all, or only a kind's.
+
+    The kinds are "board" and "measured".
+    """
     outputs = (o for cell in notebook["cells"] for o in cell.get("outputs", []))
     found = [payload_of(output) for output in outputs]
     return [p for p in found if p is not None and kind in (None, p["kind"])]
 
 
 def broken_guards(notebook):
-    """Return one line for each board of a notebook whose guard is broken."""
+    """Return a line for each board in a notebook whose guard is broken."""
     boards = payloads(notebook, "board")
     broken = [b for b in boards if b["guard"] and b["guard"]["state"] == "broken"]
     return [f"{board['task']}: {guard_line(board)}" for board in broken]
@@ -53,9 +57,9 @@ def measured_text(payload):
 
 
 def board_text(board):
-    """Return the three lines of a board, and a fourth where its guard does not hold.
+    """Return the three lines of a board, and a fourth if its guard does not hold.
 
-    Raises ValueError where a line is wider than 88 columns.
+    Raises ValueError if a line is wider than 88 columns.
     """
     ours, theirs = entry_of(board, role="ours"), entry_of(board, name=board["against"])
     heads = [board["task"], board["label"], "difference"]
@@ -76,13 +80,13 @@ def board_text(board):
 
 
 def entry_of(board, **wanted):
-    """Return the first entry of a board that has the wanted role or name."""
+    """Return the first entry of a board with the given role or name."""
     ((key, value),) = wanted.items()
     return next(entry for entry in board["entries"] if entry[key] == value)
 
 
 def score_text(board, entry):
-    """Return `accuracy 0.707 ± 0.012 (3 seeds)`, less without seeds."""
+    """Return a score, such as `accuracy 0.707 ± 0.012 (3 seeds)`, or `accuracy 0.707` alone."""
     text = f"{board['metric']} {entry['mean']:z.{board['digits']}f}"
     if entry["sd"] is not None:
         text += f" ± {entry['sd']:.{board['digits']}f}"
@@ -92,7 +96,7 @@ def score_text(board, entry):
 
 
 def difference_text(board):
-    """Return the difference, its interval where the board shows it, and the verdict."""
+    """Return the difference, its interval if the board shows it, and the verdict."""
     keys = ("difference", "low", "high") if board["interval"] else ("difference",)
     numbers = {key: board[key] for key in keys if board[key] is not None}
     numbers = {key: f"{x:z.{board['digits']}f}" for key, x in numbers.items()}
@@ -105,7 +109,7 @@ def difference_text(board):
 
 
 def guard_line(board):
-    """Return the line of a guard that does not hold, "" while it holds."""
+    """Return a line about a guard that does not hold, and "" for one that does."""
     guard = board["guard"]
     if not guard or guard["state"] == "holds":
         return ""

@@ -1,6 +1,6 @@
-"""The house style and the plots that several notebooks need: data in, axes out.
+"""The house style, and the plots that several notebooks need. They take data and return axes.
 
-The colours are those of Okabe and Ito (2008), which people with any colour vision tell apart.
+The colours are those of Okabe and Ito (2008), which colour-blind people can distinguish.
 """
 
 from pathlib import Path
@@ -27,7 +27,7 @@ SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, "white", VERMILION])
 
 CJK_FONT = Path(__file__).parent / "fonts" / "UnrolledCJK-Regular.otf"
 CURVE = "a labelled curve"  # marks lines and texts of `plot_curves`
-DPI = 100  # small letters stay clear, and eight figures fit into a page of 400 KB
+DPI = 100  # small letters stay legible, and eight figures fit into a notebook of 400 KB
 
 
 def tint(color, share):
@@ -45,9 +45,9 @@ def shade(color, share):
 
 
 def set_style():
-    """Set the house style for every figure that follows, Chinese labels included.
+    """Set the house style for all later figures, with a font for Chinese labels.
 
-    Settings of your own matplotlibrc are left aside: `text.usetex` needs LaTeX, others move labels.
+    Your own matplotlibrc is ignored: `text.usetex` would need LaTeX, other settings move labels.
     """
     plt.rcdefaults()
     families = ["DejaVu Sans"]
@@ -58,7 +58,7 @@ def set_style():
         {
             "font.family": families,
             "font.size": 10,
-            "mathtext.fontset": "cm",  # the letters of the equations on the page
+            "mathtext.fontset": "cm",  # the letters of the notebook's equations
             "figure.figsize": (6.4, 3.2),
             "figure.dpi": DPI,
             "savefig.dpi": DPI,
@@ -97,8 +97,8 @@ def plot_series(values, xlabel="time step", ylabel="value", ax=None):
 def plot_curves(curves, xlabel="epoch", ylabel="loss", ax=None):
     """Draw learning curves, each labelled at its right end; return the axes.
 
-    `curves` is a dictionary: name -> one value for each epoch, the first being epoch 1. Other
-    lines of given axes have no label; curves of an earlier call keep theirs.
+    `curves` is a dictionary: name -> one value for each epoch, from epoch 1. If `ax` is given, its
+    other lines get no label; curves of an earlier call keep theirs.
     """
     if not curves:
         raise ValueError("curves is empty, expected {name: values}.")
@@ -114,9 +114,9 @@ def plot_curves(curves, xlabel="epoch", ylabel="loss", ax=None):
 
 
 def _label_ends(ax):
-    """Write each curve's name right of the axes, at the height of its end, none over another."""
+    """Write each curve's name to the right of its end, so that no two names overlap."""
     for text in [text for text in ax.texts if text.get_gid() == CURVE]:
-        text.remove()  # of an earlier call: its place may be another now
+        text.remove()  # of an earlier call: its position may change
     lines = [line for line in ax.get_lines() if line.get_gid() == CURVE]
     low, high = ax.get_ylim()
     ends = [_last_finite(line.get_ydata(), high) for line in lines]
@@ -133,17 +133,20 @@ def _label_ends(ax):
 
 
 def _last_finite(values, otherwise):
-    """Return the last value that is a number; a training that blew up at once has none."""
+    """Return the last finite value, or `otherwise` if training diverged at once."""
     finite = values[np.isfinite(values)]
     return finite[-1] if finite.size else otherwise
 
 
 def _spread(heights, gap):
-    """Return `heights` in the same order, moved as little as needed to stand `gap` apart."""
+    """Return `heights` moved as little as possible so that any two differ by at least `gap`.
+
+    Their order does not change.
+    """
     order = np.argsort(heights, kind="stable")
     steps = gap * np.arange(len(heights))
-    room = heights[order] - steps  # must not fall from one to the next
-    pooled = []  # runs that fall are replaced by their mean (isotonic regression)
+    room = heights[order] - steps  # must not decrease
+    pooled = []  # decreasing runs are replaced by their mean (isotonic regression)
     for value in room:
         pooled.append([value, 1])
         while len(pooled) > 1 and pooled[-2][0] > pooled[-1][0]:
@@ -155,10 +158,11 @@ def _spread(heights, gap):
 
 
 def plot_heatmap(matrix, rows, columns, label="", signed=False, ax=None):
-    """Draw a matrix (rows, columns) as colours under its labels; return the axes.
+    """Draw a matrix (rows, columns) as colours, with labels; return the axes.
 
-    Gates and attention run from 0 to 1; with signed=True, white is 0 and both sides reach
-    equally far (states). `label` says what the colour bar measures. NaN and infinity are grey.
+    By default the scale goes from 0 to at least 1 (gates, attention). With signed=True, white is
+    0 and the scale is symmetric (states). `label` says what the colour bar measures. NaN and
+    infinity are grey.
     """
     rows, columns = plain_all(rows), plain_all(columns)
     matrix = np.asarray(matrix, dtype=float)
@@ -170,7 +174,7 @@ def plot_heatmap(matrix, rows, columns, label="", signed=False, ax=None):
     matrix = np.ma.masked_invalid(finite("matrix", matrix))
     if not signed and matrix.min() < 0:
         raise ValueError(
-            f"matrix reaches down to {matrix.min():.3g}, expected 0 to 1: pass signed=True."
+            f"matrix has a minimum of {matrix.min():.3g}, expected 0 to 1: pass signed=True."
         )
     top = max(np.abs(matrix).max(), 1e-12) if signed else max(matrix.max(), 1.0)
     ax = ax or plt.subplots()[1]
@@ -189,7 +193,7 @@ def plot_heatmap(matrix, rows, columns, label="", signed=False, ax=None):
 def plot_confusion(counts, labels, ax=None):
     """Draw a confusion matrix: true classes in rows, predicted ones in columns; return the axes.
 
-    `counts` (classes, classes) is written into the cells; colour is the share of the row.
+    `counts` (classes, classes) is written into the cells; the colour is the fraction of its row.
     """
     counts, labels = np.asarray(counts), plain_all(labels)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -208,10 +212,11 @@ def plot_confusion(counts, labels, ax=None):
 
 
 def plot_bars_with_spread(names, means, spreads, xlabel, baseline=None, ax=None):
-    """Draw one bar for each method, its spread over the seeds and the baseline; return the axes.
+    """Draw a bar for each method, with its standard deviation over seeds; return the axes.
 
-    Bars run from the top down in the order of `names`; `baseline` is a score or None. Raises
-    `ValueError` on NaN, whose bar would be missing.
+    `spreads` are the standard deviations. Bars follow the order of `names` from top to bottom;
+    `baseline` is a score, drawn as a line, or None. Raises `ValueError` on NaN, because its bar
+    would be missing.
     """
     given = {"means": means, "spreads": spreads, "baseline": baseline}
     for what, values in given.items():
@@ -238,11 +243,12 @@ def plot_bars_with_spread(names, means, spreads, xlabel, baseline=None, ax=None)
 
 
 def plot_board(rows, ax=None):
-    """Draw what `board.show` returns: one dot an entry, the best on top; return the axes.
+    """Draw what `board.show` returns, one dot per entry, the best on top; return the axes.
 
     The dashed line is the entry that ours is compared with. Bars are 95 % intervals of the
-    difference to it: one that touches the line is undecided. The view is close around these two:
-    entries far from them are arrows at its edge; the numbers are on the right.
+    difference from it: if one touches the line, the result is undecided. The figure shows the
+    neighbourhood of these two; entries farther away are arrows at its edge. Numbers are on the
+    right.
     """
     ax = ax or plt.subplots(figsize=(7, 1.3 + 0.34 * len(rows)))[1]
     ax.set_xlim(*_view(rows))
@@ -262,7 +268,7 @@ def plot_board(rows, ax=None):
 
 
 def _view(rows, reach=4):
-    """Return limits that hold ours, the compared entry and those within `reach` times as far."""
+    """Return x limits around ours, the compared entry, and those at most `reach` times as far."""
     (compared,) = [row["mean"] for row in rows if row["compared"]]
     (ours,) = [_extent(row) for row in rows if row["role"] == "ours"]
     far = reach * max(abs(value - compared) for value in ours) or abs(compared) or 1
@@ -273,14 +279,14 @@ def _view(rows, reach=4):
 
 
 def _extent(row):
-    """Return an entry's mean and the ends of its interval, the mean in place of none."""
+    """Return an entry's mean and the ends of its interval, or the mean three times."""
     return [
         row["mean"] if row[key] is None else row[key] for key in ("mean", "low", "high")
     ]
 
 
 def _entry_name(row):
-    """Return an entry's name, with its role where that is neither ours nor a rival's."""
+    """Return an entry's name, followed by its role unless it is ours or a rival's."""
     name = plain(row["name"])
     return name if row["role"] in ("ours", "rival") else f"{name} ({row['role']})"
 

@@ -1,7 +1,6 @@
-"""Results that a machine reads: `board` compares scores, `measured` states one number,
-`same` compares arrays.
+"""Prints results: `board` compares scores, `measured` prints numbers, `same` compares arrays.
 
-In a kernel, `board` and `measured` make outputs that hold their numbers for tools and tests
+In a kernel, the outputs of `board` and `measured` also hold their numbers for tools and tests
 (see `payloads`).
 """
 
@@ -22,7 +21,7 @@ __all__ = [
 
 
 def same(name, ours, theirs, tolerance=1e-6):
-    """Print whether two arrays have one shape and agree to `tolerance`, absolute and relative.
+    """Print whether two arrays have equal shapes and agree to `tolerance`, absolute and relative.
 
     The difference itself is never printed: its last digits change from machine to machine.
 
@@ -42,9 +41,9 @@ def same(name, ours, theirs, tolerance=1e-6):
 
 
 def different(name, ours, theirs, tolerance=1e-3):
-    """Print whether two arrays of one shape differ by more than `tolerance` somewhere.
+    """Print whether two arrays of equal shape differ by more than `tolerance` anywhere.
 
-    For mistakes on show: the page says that they should differ, and this proves it.
+    It is for demonstrations of a mistake, where two results are expected to differ.
 
     >>> different("state forgotten", np.ones((2, 3)), np.zeros((2, 3)))
     state forgotten: shape (2, 3), different
@@ -71,22 +70,24 @@ def board(
 ):
     """Return an empty board: add entries with `add`, print it with `show`.
 
-    Every entry has its result on the same test items, in the same order. Of a mean (accuracy,
-    absolute error), `per_item` is (items,) or (seeds, items). Of a ratio (F1, BLEU, bits per
-    character, RMSE) it holds counts, (items, counts) or (seeds, items, counts), and `of` maps
-    their sums (..., counts) to scores (...). `higher` says whether higher scores are better.
+    All entries are scored on the same test items, in the same order. If the score is a mean
+    (accuracy, absolute error), `per_item` is (items,) or (seeds, items). If it is a ratio (F1,
+    BLEU, bits per character, RMSE), `per_item` holds counts, (items, counts) or (seeds, items,
+    counts), and `of` maps their sums (..., counts) to scores (...). `higher` says whether higher
+    scores are better.
 
-    Roles: "ours" (exactly one); "rival" (knows as much as ours, and may win); "trivial" (guesses);
-    "ablation" (ours without a part); "mixture" (ours and another together); "ceiling" (knows
-    more). `show` compares ours with the strongest rival; without rivals with the strongest
-    ablation, else with the strongest trivial entry.
+    Roles: "ours" (exactly one); "rival" (gets the same information as ours, and may win);
+    "trivial" (guesses); "ablation" (ours without a part); "mixture" (ours combined with another);
+    "ceiling" (gets more information). `show` compares ours with the strongest rival; if there is
+    none, with the strongest ablation, or else with the strongest trivial entry.
 
-    The interval covers other items, and other seeds where there are several (see `intervals`).
+    The interval covers other items, and other seeds if there are several (see `intervals`).
     `groups`, a label for each item, says which items belong together (sentences of a document,
-    windows of a person). With `lags`, items are consecutive times, each correlated with that
-    many before it. Fewer than 12 items or groups give no verdict. `units` names them.
+    windows of a person). With `lags`, the items are consecutive times, each correlated with that
+    many before it. With fewer than 12 items or groups there is no verdict. `units` is the word
+    for items or groups.
 
-    Notebook 01 shows one first.
+    The first board is in notebook 01.
 
     >>> right = np.arange(100) % 4 > 0
     >>> names = board("surnames", "accuracy")
@@ -102,10 +103,10 @@ def board(
 
 
 def measured(name, value, *, digits=3, tolerance=0.1):
-    """Print one number that came out of training, or several (n,) on one line.
+    """Print one number that training produced, or several (n,) on one line.
 
-    Another machine trains to other last digits: tests let each differ by the share `tolerance`
-    of itself, and by half of the last digit that is printed.
+    On another machine training gives slightly different numbers. Tests allow a relative
+    difference of `tolerance`, or half a unit of the last printed digit if that is more.
 
     >>> measured("8 steps back", 0.0743)
     8 steps back: 0.074
@@ -129,20 +130,20 @@ def measured(name, value, *, digits=3, tolerance=0.1):
 
 
 def _filled(parts):
-    """Return parts as arrays; of an empty part or of one alone nothing could be said."""
+    """Return the parts as arrays; refuse an empty part, and fewer than two parts."""
     arrays = {name: np.asarray(part) for name, part in parts.items()}
     empty = [name for name, part in arrays.items() if part.size == 0]
     if empty or len(arrays) < 2:
         what = f"{empty[0]} is empty" if empty else f"there is {len(arrays)} part"
         raise ValueError(
-            f"{what}, expected two parts or more with something in each: is a share of the split "
+            f"{what}, expected at least two parts, none of them empty: is a fraction of the split "
             "too small?"
         )
     return list(arrays.values())
 
 
 def in_time_order(**parts):
-    """Print whether every time of a part comes before all times of the next part.
+    """Print whether all times in each part come before all times in the next part.
 
     >>> in_time_order(train=[1, 2, 3], validation=[4, 5], test=[6])
     train, validation, test: in time order
@@ -157,7 +158,7 @@ def in_time_order(**parts):
 
 
 def apart(what, **parts):
-    """Print how many of `what` each part holds, and whether none stands in two parts.
+    """Print how many of `what` each part holds, and whether any is in two parts.
 
     >>> apart("engines", train=[1, 1, 2], test=[3])
     engines: 2 train, 1 test, none in two parts

@@ -1,8 +1,8 @@
-"""Quiet, reproducible Keras on one thread. It works by being imported before anything else.
+"""Quiet, reproducible Keras on one thread. Import it before anything else.
 
-TensorFlow writes lines with process ids and times to stderr when it is imported, at any log
-level; they would make two runs of a page differ. So Keras is imported here with file
-descriptor 2 turned away. What you set in the environment yourself is left as it is.
+When TensorFlow is imported, it writes lines with process ids and times to stderr, whatever the log
+level; they would make two runs of a notebook differ. So Keras is imported here with stderr
+silenced. Environment variables that you have set yourself are not changed.
 """
 
 import os
@@ -21,10 +21,10 @@ import json  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-PYTHON_RANGE = ((3, 11), (3, 14))  # from, below; pyproject.toml says the same
+PYTHON_RANGE = ((3, 11), (3, 14))  # from, below; as in pyproject.toml
 KERAS_RANGE = ((3, 13), (3, 16))
 PROFILES = ("quick", "full")
-KERAS_SETTINGS = {  # of keras.json; notebooks store what comes of these
+KERAS_SETTINGS = {  # keras.json can change these, but the stored outputs need them
     "floatx": "float32",
     "epsilon": 1e-7,
     "image_data_format": "channels_last",
@@ -33,12 +33,12 @@ KERAS_SETTINGS = {  # of keras.json; notebooks store what comes of these
 
 @contextlib.contextmanager
 def stderr_turned_away():
-    """Send what is written to file descriptor 2, by C++ code too, to nowhere."""
+    """Discard everything written to stderr (file descriptor 2), also by C++ code."""
     with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or None
         sys.stderr.flush()
     try:
         saved = os.dup(2)
-    except OSError:  # closed: what is written there reaches nobody
+    except OSError:  # it is closed, so there is nothing to restore
         saved = None
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
@@ -48,33 +48,33 @@ def stderr_turned_away():
         if saved is not None:
             os.dup2(saved, 2)
             os.close(saved)
-        if nowhere != 2:  # the number of a closed one is given again
+        if nowhere != 2:  # os.open reuses the number 2 if it was closed
             os.close(nowhere)
 
 
 def keras_file():
-    """Return the file of the user's settings of Keras, which Keras reads when imported."""
+    """Return the path of the user's keras.json, which Keras reads when it is imported."""
     return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
 
 
 def keras_file_says(name):
-    """Return what the user's settings of Keras say about `name`, or None."""
+    """Return the value of `name` in the user's keras.json, or None."""
     try:
         return json.loads(keras_file().read_text(encoding="utf-8")).get(name)
-    except (OSError, ValueError):  # no such file, or one that Keras skips as well
+    except (OSError, ValueError):  # no such file, or one that Keras ignores, too
         return None
 
 
 def require_tensorflow():
-    """Raise `RuntimeError` if the user's settings of Keras name another backend.
+    """Raise `RuntimeError` if the user's keras.json names another backend.
 
-    Who sets KERAS_BACKEND in the environment has chosen it for this run, and may.
+    A backend chosen with the environment variable KERAS_BACKEND is accepted.
     """
     backend = keras_file_says("backend")
     if "KERAS_BACKEND" not in os.environ and backend not in (None, "tensorflow"):
         raise RuntimeError(
-            f"Keras' backend is {backend!r}, set in {keras_file()}, expected 'tensorflow': change "
-            "it in that file, delete the file, or set KERAS_BACKEND=tensorflow."
+            f"Keras' backend is {backend!r} in {keras_file()}, expected 'tensorflow': change it "
+            "in that file, delete the file, or set KERAS_BACKEND=tensorflow."
         )
 
 
@@ -88,12 +88,12 @@ except ModuleNotFoundError as error:
     _backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     if _backend != "tensorflow" and error.name.partition(".")[0] == _backend:
         raise ModuleNotFoundError(
-            f"{_backend} is not installed, and the environment variable KERAS_BACKEND asks for "
-            "it: unset it, and the notebooks run on TensorFlow.",
+            f"{_backend} is not installed, but the environment variable KERAS_BACKEND asks for "
+            "it: unset the variable, and the notebooks run on TensorFlow.",
             name=error.name,
         ) from None
     raise ModuleNotFoundError(
-        f"{error.name} is not installed, and the notebooks run on Keras with TensorFlow: "
+        f"{error.name} is not installed, but the notebooks need Keras with TensorFlow: "
         "run `make setup` in the course's folder, or `pip install 'unrolled[cpu]'`.",
         name=error.name,
     ) from None
@@ -102,8 +102,8 @@ except ModuleNotFoundError as error:
 def start(seed):
     """Seed Python, NumPy and Keras, make operations deterministic, print seed and profile.
 
-    Raises `RuntimeError` on a version of Python or Keras that the course is not tested on, and on
-    settings of Keras under which the notebooks' numbers would not come out.
+    Raises `RuntimeError` if the course is not tested with this version of Python or Keras, or if
+    Keras' settings would change the notebooks' numbers.
     """
     check_version("Python", sys.version_info[:2], PYTHON_RANGE)
     check_version("Keras", version_pair(keras.__version__), KERAS_RANGE)
@@ -137,14 +137,14 @@ def pick(quick, full):
 
 
 def check_keras_settings():
-    """Raise `RuntimeError` unless Keras has the settings that it has without a keras.json."""
+    """Raise `RuntimeError` unless Keras has its default settings."""
     for name, wanted in KERAS_SETTINGS.items():
         found = getattr(keras.config, name)()
         if found == wanted:
             continue
         where, cure = "", f"call keras.config.set_{name}({wanted!r}) first"
         if keras_file_says(name) == found:
-            where = f", set in {keras_file()}"
+            where = f" in {keras_file()}"
             cure = "change it in that file, or delete the file, and restart Python"
         raise RuntimeError(
             f"Keras' {name} is {found!r}{where}, expected {wanted!r}: {cure}."

@@ -1,4 +1,4 @@
-"""What functions of time series and forecasts refuse, or convert, before they run (see guards)."""
+"""Guards for time series and forecasts (see `guards`)."""
 
 import numpy as np
 
@@ -11,13 +11,13 @@ def past(name, value):
     if array.ndim < 2 or array.shape[1] == 0:
         raise ValueError(
             f"{name} has shape {array.shape}, expected (origins, window) with a window of at least "
-            "one value: that of a single origin is past[np.newaxis]."
+            "one value: for a single origin pass past[np.newaxis]."
         )
     return array
 
 
 def places(name, value):
-    """Return an array of at least one position, which are whole numbers."""
+    """Return an array of at least one position; positions are whole numbers."""
     array = some(name, value)
     if array.dtype.kind not in "iu":
         raise ValueError(
@@ -31,23 +31,23 @@ def columns(name, value):
     array = floats(name, value)
     if array.ndim != 2 or array.size == 0:
         raise ValueError(
-            f"{name} has shape {array.shape}, expected (rows, columns): a single column is "
+            f"{name} has shape {array.shape}, expected (rows, columns): for a single column pass "
             f"{name}[:, np.newaxis]."
         )
     return array
 
 
 def same_rows(arguments):
-    """Refuse inputs and targets of different numbers of rows."""
+    """Refuse inputs and targets that have different numbers of rows."""
     inputs, targets = len(arguments["inputs"]), len(arguments["targets"])
     if inputs != targets:
         raise ValueError(
-            f"there are {inputs} inputs and {targets} targets, expected one for each other."
+            f"there are {inputs} inputs and {targets} targets, expected equal numbers."
         )
 
 
 def changing_history(arguments):
-    """Refuse a history from which no change over a season can be learned: MASE's unit."""
+    """Refuse a history whose mean change over a season, the unit of MASE, is 0 or does not exist."""
     history, season = arguments["history"], arguments["season"]
     if history.ndim != 1 or len(history) <= season:
         raise ValueError(
@@ -56,29 +56,29 @@ def changing_history(arguments):
         )
     if not np.abs(history[season:] - history[:-season]).any():
         raise ValueError(
-            f"history does not change over a season of {season} values, so that its mean change, "
-            "the unit of MASE, is 0: choose another season, or report the plain error."
+            f"history does not change over a season of {season} values, so its mean change, the "
+            "unit of MASE, is 0: choose another season, or report the plain error."
         )
 
 
 def levels(name, value):
-    """Return an array of levels of quantiles, each between 0 and 1."""
+    """Return an array of quantile levels, each between 0 and 1."""
     array = np.atleast_1d(some(name, value).astype(float))
     if array.ndim > 1 or not ((array > 0) & (array < 1)).all():
         raise ValueError(
-            f"{name} is {value!r}, expected shares between 0 and 1, such as 0.1 or [0.1, 0.9]."
+            f"{name} is {value!r}, expected numbers between 0 and 1, such as 0.1 or [0.1, 0.9]."
         )
     return array
 
 
 def quantiles_of_levels(arguments):
-    """Refuse quantiles that are not (..., levels) for targets (...), nor (levels,) for all."""
+    """Refuse quantiles whose shape is neither (..., levels) for targets (...) nor (levels,)."""
     targets, quantiles, levels = (
         arguments[name].shape for name in ("targets", "quantiles", "levels")
     )
     if quantiles not in (levels, targets + levels):
         raise ValueError(
             f"quantiles has shape {quantiles}, targets {targets} and levels {levels}: expected "
-            f"quantiles of shape {targets + levels}, or {levels} where they are those of all "
+            f"quantiles of shape {targets + levels}, or {levels} if they are the same for all "
             "targets."
         )

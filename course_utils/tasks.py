@@ -1,4 +1,4 @@
-"""Small tasks that are generated, not measured: their difficulty is known and can be turned up."""
+"""Small tasks: the adding problem, which is generated, and the languages of surnames."""
 
 import numpy as np
 
@@ -16,10 +16,10 @@ PARTS = {"train": 255, "validation": 40, "test": 75}  # surnames of each languag
 def adding_problem(count, steps, rng):
     """Return inputs (count, steps, 2) and targets (count, 1): add the two marked numbers.
 
-    The first feature holds numbers drawn evenly from 0 to 1, the second is 1 at two places, one
-    in each half of the sequence, and 0 elsewhere. Whoever always answers 1, the mean, has a mean
-    squared error of 1/6. Hochreiter and Schmidhuber 1997, in the form of Le et al. 2015.
-    Introduced in notebook 05.
+    The first feature holds numbers drawn uniformly from 0 to 1. The second is 1 at two positions,
+    one in each half of the sequence, and 0 elsewhere. A model that always predicts the mean, 1,
+    has a mean squared error of 1/6. Hochreiter and Schmidhuber 1997, in the form of Le et al.
+    2015. Introduced in notebook 05.
 
     >>> inputs, targets = adding_problem(3, 50, np.random.default_rng(0))
     >>> inputs.shape, targets.shape, inputs[..., 1].sum(axis=1)
@@ -35,11 +35,12 @@ def adding_problem(count, steps, rng):
 
 
 def surname_languages(seed=0):
-    """Return a dictionary: part -> (surnames, their languages as places in `LANGUAGES`).
+    """Return a dictionary: part -> (surnames, their languages as indices into `LANGUAGES`).
 
     The parts are those of `PARTS`, each with equally many surnames of every language, in lower
-    case. No surname appears twice, and none is on the lists of two languages, since nobody could
-    tell its language. `seed` draws the parts. Notebook 01b shows this function in full.
+    case. No surname appears twice. Surnames that are on the lists of two languages are left out,
+    because nobody can tell their language. `seed` chooses the random split. Notebook 01b shows
+    this function in full.
 
     >>> names, languages = surname_languages()["test"]
     >>> len(names), languages.shape, int((languages == LANGUAGES.index("Zulu")).sum())

@@ -1,4 +1,4 @@
-"""From text to padded arrays of numbers. Number 0 is padding; padding stands on the right."""
+"""From text to padded arrays of numbers. Number 0 is padding, which is on the right."""
 
 from collections import Counter
 
@@ -12,8 +12,8 @@ from course_utils.guards import guarded
 def encode(words, alphabet):
     """Return the letters of words as numbers (count, longest), padded on the right with 0.
 
-    A letter's number is its place in `alphabet`, counted from 1. Raises `ValueError` on a letter
-    that the alphabet lacks. Introduced in notebook 01.
+    A letter's number is its position in `alphabet`, counted from 1. Raises `ValueError` on a letter
+    that is not in the alphabet. Introduced in notebook 01.
 
     >>> encode(["ab", "b"], "ab")
     array([[1, 2],
@@ -31,10 +31,10 @@ def encode(words, alphabet):
 
 @guarded(rows=text_guards.token_rows, least=guards.whole())
 def build_vocabulary(rows, least=1):
-    """Return a dict token -> number of the tokens that rows hold at least `least` times.
+    """Return a dict token -> number, of the tokens that occur at least `least` times in rows.
 
-    `rows` are lists of tokens, or strings, whose tokens are characters. Padding "" is 0, the
-    unknown token "[UNK]" is 1; then the most frequent first, ties in alphabetical order.
+    `rows` are lists of tokens, or strings, whose tokens are characters. Padding "" is 0 and the
+    unknown token "[UNK]" is 1. The others follow by frequency, ties in alphabetical order.
     Introduced in notebook 10.
 
     >>> build_vocabulary([["a", "b"], ["b", "c", "c", "b"]], least=2)
@@ -49,7 +49,7 @@ def build_vocabulary(rows, least=1):
 
 @guarded(rows=text_guards.token_rows)
 def lookup(rows, vocabulary):
-    """Return the numbers of the tokens of rows, lists of lists; 1 for an unknown token.
+    """Return the numbers of the tokens in rows, as lists; an unknown token is 1.
 
     Introduced in notebook 10.
 
@@ -64,8 +64,9 @@ def lookup(rows, vocabulary):
 def pad_right(rows, length=None):
     """Return rows of numbers as one array (count, length) of int32, padded with 0 on the right.
 
-    `length` is that of the longest row unless given; longer rows are cut. Raises `ValueError`
-    on a row without tokens, which a mask would hide completely. Introduced in notebook 10.
+    By default `length` is that of the longest row; rows longer than `length` are cut. Raises
+    `ValueError` on a row without tokens, since a mask would hide all of it. Introduced in
+    notebook 10.
 
     >>> pad_right([[5, 6, 7], [8]])
     array([[5, 6, 7],

@@ -1,4 +1,4 @@
-"""Guards of text, tokens and their numbers (see `guards`): every string in one Unicode form."""
+"""Guards for text, tokens and their numbers (see `guards`). They convert strings to Unicode NFC."""
 
 import unicodedata
 from collections import Counter
@@ -11,21 +11,21 @@ INT32 = np.iinfo(np.int32)
 
 
 def sums_of_bleu(name, value):
-    """Return an array (..., 10) of BLEU's sums; refuse n-grams of which there are none."""
+    """Return an array (..., 10) of BLEU's sums; refuse it if an n-gram length has no n-grams."""
     array = some(name, value)
     if not (array[..., [0, 1, 6, 7, 8, 9]] > 0).all():
         raise ValueError(
-            f"{name} counts no words or no n-grams of a length, expected some of all up to 4: do "
-            "all texts end too early?"
+            f"{name} counts no words, or no n-grams of some length, expected some of each length "
+            "up to 4: are all texts too short?"
         )
     return array
 
 
 def text(name, value):
-    """Return a string in NFC, the form in which é is one character.
+    """Return a string in NFC, the Unicode form in which é is one character.
 
-    Marks of letters that have no such form, as the dot of "İ".lower(), go: they are not letters,
-    and would cut a word in two.
+    Combining marks that NFC cannot merge with a letter, such as the dot of "İ".lower(), are
+    removed: they are not letters, and would split a word in two.
 
     >>> text("word", "e" + chr(0x301)) == chr(0xE9)
     True
@@ -51,12 +51,12 @@ def texts(name, value):
 
 
 def pairs(name, value):
-    """Refuse a table whose distinct sources are too few for three parts."""
+    """Refuse a table with too few distinct sources for three parts."""
     count = value["source"].nunique()
     if count < 20:
         raise ValueError(
-            f"{name} has {count} different sources, expected at least 20: a twentieth of fewer "
-            "is nothing to validate with."
+            f"{name} has {count} different sources, expected at least 20: 5 % of fewer leaves "
+            "nothing for validation."
         )
     return value
 
@@ -66,14 +66,14 @@ def words(name, value):
     found = [composed(word) for word in rows(name, value)]
     if not found or not all(isinstance(word, str) and word for word in found):
         raise ValueError(
-            f"{name} is empty or has an empty or missing word, expected one letter at least in "
-            "each: leave such words out first."
+            f"{name} is empty or has an empty or missing word, expected words with at least one "
+            "letter: leave the others out first."
         )
     return found
 
 
 def alphabet(name, value):
-    """Return a string or list of letters in NFC, none of them twice."""
+    """Return a string or list of letters in NFC, each letter once."""
     letters = composed(value)
     if not isinstance(letters, str):
         letters = [composed(letter) for letter in letters]
@@ -87,7 +87,7 @@ def alphabet(name, value):
 
 
 def rows(name, value):
-    """Return a list of rows; refuse a string, whose rows would be single characters."""
+    """Return a list of rows; refuse a string, because its rows would be single characters."""
     if isinstance(value, str):
         raise ValueError(
             f"{name} is the string {value[:20]!r}, expected a list: write [text]."
@@ -96,7 +96,7 @@ def rows(name, value):
 
 
 def filled_rows(name, value):
-    """Return a list of rows, at least one of them with a token."""
+    """Return a list of rows, of which at least one has a token."""
     found = [row if hasattr(row, "__len__") else list(row) for row in rows(name, value)]
     if not any(len(row) for row in found):
         raise ValueError(f"{name} has no tokens, expected at least one.")
@@ -104,7 +104,7 @@ def filled_rows(name, value):
 
 
 def token_rows(name, value):
-    """Return a list of rows of tokens, those that are strings in NFC."""
+    """Return a list of rows of tokens, with strings in NFC."""
     return [
         composed(row) if isinstance(row, str) else [composed(token) for token in row]
         for row in rows(name, value)
@@ -112,12 +112,12 @@ def token_rows(name, value):
 
 
 def composed(token):
-    """Return a token in NFC if it is a string, else as it is."""
+    """Return a token in NFC if it is a string, and unchanged otherwise."""
     return unicodedata.normalize("NFC", token) if isinstance(token, str) else token
 
 
 def number_rows(name, value):
-    """Return a list of rows of whole numbers that int32 holds; a row without any is named."""
+    """Return a list of non-empty rows of whole numbers that fit in int32."""
     found = rows(name, value)
     for i, row in enumerate(found):
         if len(row) == 0:
@@ -131,14 +131,14 @@ def number_rows(name, value):
             )
         if array.max() > INT32.max or array.min() < INT32.min:
             raise ValueError(
-                f"row {i} of {name} reaches from {array.min()} to {array.max()}, expected numbers "
-                "that int32 holds: number the tokens from 1."
+                f"row {i} of {name} has numbers from {array.min()} to {array.max()}, expected "
+                "numbers that fit in int32: number the tokens from 1."
             )
     return found
 
 
 def some_number_rows(name, value):
-    """Return what `number_rows` does, at least one row."""
+    """Return what `number_rows` returns; refuse it if there is no row."""
     found = number_rows(name, value)
     if not found:
         raise ValueError(f"{name} is empty, expected at least one row.")

@@ -1,4 +1,4 @@
-"""Helpers round `fit`: live progress in one line, and the same training over several seeds."""
+"""Helpers for `fit`: live progress in one line, and training with several seeds."""
 
 import contextlib
 import time
@@ -8,10 +8,10 @@ import numpy as np
 
 
 class LiveProgress(keras.callbacks.Callback):
-    """A callback that shows epoch, loss and metrics in one line of stdout, rewritten in place.
+    """A callback that shows epoch, loss and metrics in one line, which is updated in place.
 
-    Use it with `verbose=0`. Only the last state of the line is stored with the page. A metric with
-    several values shows them all; a closed stdout shows nothing, and the training goes on.
+    Use it with `verbose=0`. The notebook stores only the line's last state. A metric with several
+    values shows them all. If stdout is closed, nothing is shown and training goes on.
     """
 
     def __init__(self, label=""):
@@ -35,14 +35,14 @@ class LiveProgress(keras.callbacks.Callback):
 
 
 def show(text):
-    """Print text without an end of line; a training must not end where nobody can read it."""
+    """Print text without a newline; if stdout is closed, do nothing, so that training goes on."""
     # AttributeError: without a console, sys.stdout is None.
     with contextlib.suppress(OSError, ValueError, AttributeError):
         print(text, end="", flush=True)
 
 
 def as_text(value):
-    """Return a metric with four digits: one number, or all of an array in a row.
+    """Return a metric as text with four digits: a number, or all numbers of an array.
 
     >>> as_text(0.5), as_text(np.array([0.25, 1.0])), as_text(None)
     ('0.5000', '0.2500 1.0000', 'None')
@@ -55,11 +55,11 @@ def as_text(value):
 
 
 def over_seeds(fit, seeds):
-    """Return `fit(seed)` for each seed as an array; Keras, NumPy and Python are seeded before each.
+    """Return an array of `fit(seed)` for each seed; Keras, NumPy and Python are seeded before each.
 
-    Where seeds have scores of different lengths, the array holds one object for each seed. An
-    error in a later seed carries a note with the scores of those before it. Raises `ValueError`
-    after the first seed if `fit` returns nothing.
+    If the scores have different lengths, the array holds one object per seed. If a later seed
+    fails, a note on the error holds the earlier scores. Raises `ValueError` after the first seed
+    if `fit` returns nothing.
 
     >>> over_seeds(lambda seed: seed / 10, seeds=(1, 2))
     array([0.1, 0.2])

@@ -1,8 +1,8 @@
 """Pairs of sentences, and networks that translate: an encoder reads, a decoder writes.
 
 A translator has two methods. `encode(source)` returns a state, a list of tensors whose first axis
-is the batch; `decode(tokens, state)` returns logits and the next state, for one step or for many.
-The searches of `decoding` need no more.
+is the batch. `decode(tokens, state)` returns logits and the next state, for one step or several.
+The searches in `decoding` need only `decode`.
 """
 
 import re
@@ -24,9 +24,9 @@ END, START = 2, 3  # after padding, 0, and the unknown token, 1
 
 @guarded(sentence=text_guards.text)
 def words_and_marks(sentence):
-    """Return the words, in lower case, and the marks of a sentence; Chinese by characters.
+    """Return a sentence's lower-case words and punctuation marks; Chinese is split by character.
 
-    What is cut off by an apostrophe stands alone. Introduced in notebook 15.
+    A part before an apostrophe is a token of its own. Introduced in notebook 15.
 
     >>> words_and_marks("État de l'alarme (2)")
     ['état', 'de', "l'", 'alarme', '(', '2', ')']
@@ -37,7 +37,7 @@ def words_and_marks(sentence):
 
 @guarded(sentence=text_guards.text)
 def near_key(sentence):
-    """Return what nearly equal sentences share: no capitals, no marks, all numbers alike.
+    """Return a key that near-duplicates share: lower case, no punctuation, every number as 0.
 
     Introduced in notebook 15.
 
@@ -52,8 +52,8 @@ def near_key(sentence):
 def split_pairs(pairs, seed=0):
     """Return three frames, train, validation (5 %) and test (10 %), without near-duplicates.
 
-    `pairs` is a frame with the columns source and target. Of pairs whose sources have one
-    `near_key`, the first is kept. Introduced in notebook 15.
+    `pairs` is a frame with the columns source and target. Of pairs whose sources have the same
+    `near_key`, only the first is kept. Introduced in notebook 15.
     """
     pairs = pairs[~pairs["source"].map(near_key).duplicated()]
     pairs = pairs.iloc[np.random.default_rng(seed).permutation(len(pairs))]
@@ -66,10 +66,10 @@ def split_pairs(pairs, seed=0):
 
 
 def close_vocabulary(parts, sources=800, targets=1000):
-    """Return the pairs made of common words alone, and the two vocabularies.
+    """Return the pairs that consist only of common words, and the two vocabularies.
 
-    `parts` are frames by name; words are counted on `parts["train"]`. The first dict holds, for
-    each part, a list of source rows and one of target rows, lists of words; target rows begin
+    `parts` is a dict of frames; words are counted in `parts["train"]`. The first result is a dict:
+    for each part, its source rows and its target rows. A row is a list of words; target rows begin
     with "[START]" and end with "[END]". Introduced in notebook 15.
     """
     rows = {}
@@ -90,8 +90,9 @@ def close_vocabulary(parts, sources=800, targets=1000):
 def train_subwords(sentences, size):
     """Return a byte-pair encoding of `size` subwords, learned from sentences.
 
-    There are more if the sentences have more characters, fewer if they are few. The first
-    numbers are those of `close_vocabulary`: padding, unknown, "[END]", "[START]".
+    There are more subwords if the sentences have more different characters than that, and fewer
+    if there are too few sentences. The first numbers are as in `close_vocabulary`: padding,
+    unknown, "[END]", "[START]".
     Introduced in notebook 15.
 
     >>> train_subwords(["low lower lowest"], 15).encode("lower").tokens
@@ -115,10 +116,10 @@ def train_subwords(sentences, size):
     batch_size=guards.whole(1),
 )
 def pair_batches(source, target, batch_size, seed):
-    """Return a tf.data.Dataset of ((source, target so far), target one step on), by length.
+    """Return a tf.data.Dataset of ((source, target so far), the target one step later).
 
     `source` and `target` are lists of rows of numbers. Each batch holds pairs of similar length
-    and is padded to its own longest row. Introduced in notebook 15.
+    and is padded to its longest row. Introduced in notebook 15.
     """
     lengths = np.array([len(row) for row in target])
     edges = np.unique(np.quantile(lengths, (0.25, 0.5, 0.75)).astype(int)) + 1
@@ -137,7 +138,7 @@ def pair_batches(source, target, batch_size, seed):
 
 
 class Translator(keras.Model):
-    """An encoder and a decoder, joined by one state of shape (batch, units).
+    """An encoder and a decoder, connected by one state of shape (batch, units).
 
     Source: Cho and others 2014; Sutskever, Vinyals and Le 2014. Introduced in notebook 15.
     """
@@ -199,7 +200,7 @@ class AttentiveTranslator(keras.Model):
         return [ops.concatenate([forward, backward], axis=-1), memory, mask]
 
     def attend(self, tokens, state):
-        """Return the decoder's outputs, the contexts, the weights and the last state."""
+        """Return the decoder's outputs, the contexts, the attention weights and the last state."""
         first, memory, mask = state
         vectors = self.dropout(self.target_embedding(tokens))
         outputs, last = self.decoder(vectors, initial_state=first)
@@ -225,7 +226,7 @@ class AttentiveTranslator(keras.Model):
 def translate(model, sources, search=greedy_search, most=40, batch_size=256, **options):
     """Return the rows of target numbers that a model writes, without "[END]".
 
-    `sources` are rows of numbers; `options` go to the search. Introduced in notebook 15.
+    `sources` are rows of numbers; `options` are passed to the search. Introduced in notebook 15.
     """
     written = []
     for first in range(0, len(sources), batch_size):
@@ -243,11 +244,11 @@ def translate(model, sources, search=greedy_search, most=40, batch_size=256, **o
     wanted=text_guards.texts,
 )
 def bleu_counts(written, wanted, **options):
-    """Return for each sentence its lengths, and its n-grams that are right and in all.
+    """Return for each sentence the ten counts that BLEU sums (Papineni and others 2002).
 
-    The array-like (sentences, 10) holds words written, words wanted, and for n = 1 to 4 the
-    n-grams that are right and those written: what BLEU sums (Papineni and others 2002).
-    `options` are those of `sacrebleu.BLEU`. Introduced in notebook 15.
+    They are the numbers of words written and words wanted, of correct n-grams for n = 1 to 4, and
+    of all n-grams written for n = 1 to 4. `options` are those of `sacrebleu.BLEU`. Introduced in
+    notebook 15.
 
     >>> bleu_counts(["a b c"], ["a b c d"], tokenize="none")
     [[3, 4, 3, 2, 1, 0, 3, 2, 1, 0]]
@@ -259,9 +260,9 @@ def bleu_counts(written, wanted, **options):
 
 @guarded(sums=text_guards.sums_of_bleu)
 def bleu_of(sums):
-    """Return BLEU from sums over sentences (..., 10), by the equation above.
+    """Return BLEU from sums over sentences (..., 10), see `bleu_counts`.
 
-    Where no n-gram is right, half of one counts. Introduced in notebook 15.
+    If no n-gram of a length is correct, half of one is counted. Introduced in notebook 15.
 
     >>> counts = np.array(bleu_counts(["a b c d e"], ["a b c d e"], tokenize="none"))
     >>> float(bleu_of(counts.sum(axis=0)))
@@ -269,5 +270,5 @@ def bleu_of(sums):
     """
     length, wanted, right, total = np.split(sums, [1, 2, 6], axis=-1)
     brevity = np.minimum(1, np.exp(1 - wanted / length))[..., 0]
-    right = np.maximum(right, 0.5)  # the logarithm of 0 does not exist
+    right = np.maximum(right, 0.5)  # because log(0) does not exist
     return 100 * brevity * np.exp(np.log(right / total).mean(axis=-1))

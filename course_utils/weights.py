@@ -1,9 +1,9 @@
-"""Pretrained weights: the full profile keeps them in weights/NN/, the quick profile loads them.
+"""Pretrained weights: the full profile stores them in weights/NN/, the quick profile loads them.
 
-What can be computed is computed; stored predictions stand in where the parameters of a seed do
-not ship. `make full NB=04` writes the files and the README beside them. A file is NumPy's npz,
-nothing is pickled: floats in half precision (11 binary digits), and a fingerprint, that is what
-the training depended on. Where you have changed that, the network is trained in view instead.
+Predictions are computed from the weights; for seeds whose weights do not ship, stored predictions
+take their place. `make full NB=04` writes the files and the README beside them. A file is a NumPy
+npz, with nothing pickled. It holds floats in half precision (11 binary digits) and a fingerprint
+of what the training depended on. If you change any of that, the network is trained here instead.
 """
 
 import json
@@ -16,22 +16,22 @@ from course_utils import files, report, runtime
 from course_utils.arrays import read, rounded, widened, write
 from course_utils.fingerprint import marks
 
-FLIPS = 0.005  # share of predictions that another machine may turn
+FLIPS = 0.005  # fraction of predictions that may differ on another machine
 _trained = {}  # what this process has trained: {path: (marks, weights, history)}
 
 
 def kept(notebook, name, build, train, *, seed, settings):
-    """Return a trained network: loaded, or trained anew where something was changed.
+    """Return a trained network: pretrained, or trained here if something was changed.
 
-    `build()` returns the untrained network (compiled, where its compilation is part of the
-    training); Keras is seeded before. `train(model)` trains it in place; a History or a dict
-    of curves that it returns is kept too, see `history`. `settings` is a dict of all else that
-    the training depends on: epochs, batch size, the training arrays (numbers, strings, arrays,
-    lists and dicts). Give what the full profile uses, in both profiles.
+    `build()` returns the untrained network (compiled, if compilation is part of the training);
+    Keras is seeded first. `train(model)` trains it in place; if it returns a History or a dict
+    of curves, that is stored too (see `history`). `settings` is a dict of everything else that
+    the training depends on: epochs, batch size, training arrays (numbers, strings, arrays, lists
+    and dicts). Pass the values of the full profile, in both profiles.
 
-    Loading prints nothing. Where `settings`, the optimiser or the shapes differ from those of
-    the pretrained weights, one line says so and `train` runs here; nothing is written then.
-    Raises `ValueError` where only this seed's predictions ship.
+    Loading prints nothing. If `settings`, the optimiser or the shapes differ from those of the
+    pretrained weights, one line says so and `train` runs here; then nothing is written. Raises
+    `ValueError` if only predictions ship for this seed.
     """
     path = path_of(notebook, name, seed)
     model, ours = _built(build, seed, settings)
@@ -42,8 +42,8 @@ def kept(notebook, name, build, train, *, seed, settings):
     stored = [] if path.exists() else _predictions_beside(path)
     if any(marks_of(file) == ours for file in stored):
         raise ValueError(
-            f"of {path.stem} only predictions ship, expected {path.name}: ask for "
-            f"`weights.predictions`, or `make full NB={notebook}` after changing the page."
+            f"only the predictions of {path.stem} ship, expected {path.name}: use "
+            f"`weights.predictions`, or change the notebook and run `make full NB={notebook}`."
         )
     if _may_load(path, ours):
         return _load(path, model)
@@ -64,14 +64,15 @@ def predictions(
 ):
     """Return what a trained network predicts: an array, or a dict of arrays.
 
-    `predict(model)` returns it: numbers or strings, of one shape whichever the machine. The
-    rest is as in `kept`. With `arrays=False` the full profile keeps no weights, and the quick
-    one returns stored predictions. Else `predict` runs, and a line says so where more than
-    0.5 % of its results differ from the stored ones. A page that asks one network for several
-    things, at different places, names each: `part="poems"`. It is trained once for all.
+    `predict(model)` returns them: numbers or strings, with the same shape on every machine. The
+    other arguments are those of `kept`. With `arrays=False` the full profile stores no weights,
+    and the quick profile returns stored predictions. Otherwise `predict` runs, and a line says so
+    if more than 0.5 % of its results differ from the stored ones. If a notebook asks one network
+    for several things in different cells, it names each, as in `part="poems"`; the network is
+    trained only once.
 
-    Floats come back in half precision, with or without weights: return logarithms of small
-    probabilities, and float64 where more digits count (single precision then).
+    Floats are rounded to half precision, with or without weights: let `predict` return logarithms
+    of small probabilities, and float64 if more digits count (it is rounded to single precision).
     """
     path = path_of(notebook, name, seed)
     stored = predictions_path(path, part)
@@ -94,56 +95,56 @@ def predictions(
 
 
 def history(notebook, name, *, seed):
-    """Return the curves of a training as {name: array}, as Keras' History.history does.
+    """Return a run's learning curves as {name: array}, like Keras' History.history.
 
-    Raises `FileNotFoundError` where nothing was kept or trained, `KeyError` where `train`
-    returned no curves.
+    Raises `FileNotFoundError` if nothing was stored or trained, and `KeyError` if `train` returned
+    no curves.
     """
     path = path_of(notebook, name, seed)
     curves = _trained[path][2] if path in _trained else read(_found(path), "history/")
     if not curves:
         raise KeyError(
-            f"there are no curves of {path.stem}: its `train` has to return what `model.fit` "
+            f"there are no curves of {path.stem}: its `train` must return what `model.fit` "
             "returns, or a dict of curves."
         )
     return curves
 
 
 def load(model, notebook, name, *, seed):
-    """Load what another page has kept into a built network of the same shapes; return it."""
+    """Load another notebook's pretrained weights into a built network of the same shapes."""
     path = path_of(notebook, name, seed)
     if not path.exists():
         raise FileNotFoundError(
-            f"there are no kept weights {path.name} of notebook {notebook}: run "
+            f"there are no pretrained weights {path.name} of notebook {notebook}: run "
             f"`make full NB={notebook}` to train them."
         )
     return _load(path, model)
 
 
 def folder(notebook):
-    """Return where a notebook's weights are: in a checkout, or in an installed package."""
+    """Return the folder of a notebook's weights, in a checkout or in an installed package."""
     checkout, wheel = files.homes("weights")
     return (wheel if wheel.is_dir() else checkout) / notebook
 
 
 def path_of(notebook, name, seed):
-    """Return the path of the weights of a name, which may be any words, and a seed."""
+    """Return the path of the weights of a name, which can be several words, and a seed."""
     words = re.findall(r"[a-z0-9]+", name.lower())
     return folder(notebook) / f"{'_'.join([*words, f'seed{seed}'])}.npz"
 
 
 def predictions_path(path, part="predictions"):
-    """Return where the predictions beside these weights are."""
+    """Return the path of the predictions that belong to these weights."""
     return path.with_suffix(f".{part}.npz")
 
 
 def _predictions_beside(path):
-    """Return the files with a run's predictions."""
+    """Return the files that hold a run's predictions."""
     return sorted(path.parent.glob(f"{path.stem}.*.npz"))
 
 
 def marks_of(path):
-    """Return the fingerprint in a file, {what: mark}; empty if there is no such file."""
+    """Return the fingerprint in a file, {what: mark}, or {} if there is no such file."""
     return json.loads(str(read(path, "fingerprint")[""])) if path.exists() else {}
 
 
@@ -160,14 +161,14 @@ def _built(build, seed, settings):
 
 
 def _may_load(file, ours, path=None):
-    """Return whether a file's fingerprint is ours; else say what differs, once."""
+    """Return whether a file's fingerprint is ours; if not, say once what differs."""
     path = path or file
     theirs = marks_of(file)
     if ours == theirs:
-        _trained.pop(path, None)  # a change that was taken back
+        _trained.pop(path, None)  # a change was undone
         return True
     if path in _trained and _trained[path][0] == ours:
-        return False  # it was said when it was trained
+        return False  # the line was printed before the training
     changed = ", ".join(k for k in ours | theirs if ours.get(k) != theirs.get(k))
     print(
         f"settings ({changed}) differ from those of the pretrained weights {path.stem}: "
@@ -180,7 +181,7 @@ def _may_load(file, ours, path=None):
 
 
 def _train(path, model, train, ours):
-    """Train in place, once for a fingerprint, and round the weights; return the model."""
+    """Train in place, once per fingerprint, and round the weights; return the model."""
     if path not in _trained or _trained[path][0] != ours:
         returned = train(model)
         curves = getattr(returned, "history", returned)
@@ -199,20 +200,20 @@ def _load(path, model):
     shapes = [array.shape for array in theirs]
     if ours != shapes:
         raise ValueError(
-            f"the model's weights have shapes {ours}, the kept ones {shapes}: build the model "
-            f"as notebook {path.parent.name} does, or run `make full NB={path.parent.name}`."
+            f"the model's weights have shapes {ours}, the pretrained ones {shapes}: build the "
+            f"model as notebook {path.parent.name} does, or run `make full NB={path.parent.name}`."
         )
     model.set_weights(theirs)
     return model
 
 
 def _weights(run):
-    """Return the rounded weights of a run as the arrays of a file."""
+    """Return a run's rounded weights as a file's arrays."""
     return {f"weights/{i:03d}": array for i, array in enumerate(_trained[run][1])}
 
 
 def _parts_of(found):
-    """Return predictions as arrays of a file by name; the name of a single one is ""."""
+    """Return predictions as {name: array} for a file; a single array has the name ""."""
     parts = found if isinstance(found, dict) else {"": found}
     return {key: _array_of(part) for key, part in parts.items()}
 
@@ -226,26 +227,26 @@ def _array_of(part):
     if array.dtype.kind == "O":
         raise ValueError(
             "`predict` returned objects or rows of different lengths, expected numbers or "
-            "strings: pad the rows, or join what belongs to an item into one string."
+            "strings: pad the rows, or join each row into one string."
         )
     return rounded(array)
 
 
 def _given(parts):
-    """Return the arrays of a file as `predict` gave them: one array, or a dict."""
+    """Return a file's arrays in the form that `predict` returned: one array, or a dict."""
     found = {key: widened(array) for key, array in parts.items()}
     return found[""] if set(found) == {""} else found
 
 
 def _write(path, arrays, run):
-    """Write arrays, a run's curves and its fingerprint, whole or not at all."""
+    """Write arrays, a run's curves and its fingerprint, completely or not at all."""
     ours, _, curves = _trained[run]
     curves = {f"history/{key}": array for key, array in curves.items()}
     write(path, {"fingerprint": json.dumps(ours)} | curves | arrays)
 
 
 def _found(path):
-    """Return the file of a run: weights, or else predictions; raise where there is none."""
+    """Return a run's file, weights or else predictions; raise an error if there is neither."""
     for file in (path, *_predictions_beside(path)):
         if file.exists():
             return file
@@ -256,7 +257,7 @@ def _found(path):
 
 
 def _compare(name, live, stored):
-    """Print a line where predictions, just computed, differ from the stored ones."""
+    """Print a line if the computed predictions differ from the stored ones."""
     for key, array in live.items():
         share = differing(array, stored[key]) if key in stored else 1.0
         if share > FLIPS:
@@ -267,9 +268,9 @@ def _compare(name, live, stored):
 
 
 def differing(live, stored):
-    """Return the share of labels, strings or likeliest classes that differ, or of numbers.
+    """Return the fraction that differs: of labels, strings, most likely classes, or numbers.
 
-    Numbers differ if they are apart by more than 1 % of their usual size.
+    Numbers differ if the difference is more than 1 % of their root mean square.
 
     >>> differing(np.array([1, 2, 3, 4]), np.array([1, 2, 3, 5]))
     0.25

@@ -346,19 +346,19 @@ ITEMS = np.ones(20)
 @pytest.mark.parametrize(
     ("options", "per_item", "message"),
     [
-        ({}, np.ones(19), "'x' has 19 items, expected 20 as in the entries before it"),
+        ({}, np.ones(19), "'x' has 19 items, expected 20 as in the earlier entries"),
         ({}, [*ITEMS[:19], np.nan], "'x' holds NaN or infinity"),
         ({}, [*ITEMS[:19], np.inf], "'x' holds NaN or infinity"),
-        ({}, [[1.0], [1.0, 2.0]], "'x' is no array of numbers, expected the same number"),
-        ({}, ["right"] * 20, "'x' is no array of numbers"),
+        ({}, [[1.0], [1.0, 2.0]], "'x' is not an array of numbers, expected the same number"),
+        ({}, ["right"] * 20, "'x' is not an array of numbers"),
         ({}, 0.7, r"shape \(\), expected \(items\) or \(seeds, items\)"),
         ({}, np.ones((20, 3)), "'x' has 20 seeds of 3 items: is it transposed"),
         ({}, [], "'x' has 1 seeds of 0 items"),
         ({"of": np.sum}, ITEMS, r"expected \(items, counts\) or \(seeds, items, counts\)"),
         ({"of": lambda s: s[0]}, np.ones((20, 2)), r"index the counts with sums"),
         ({"of": lambda s: s[..., 0] / 0}, np.ones((20, 2)), "of.sums. of 'x' is .inf"),
-        ({"groups": [1, 2]}, ITEMS, "groups has 2 labels, expected one for each of 20"),
-        ({"lags": 19}, ITEMS, "lags is 19, expected fewer than 19, of 20 items"),
+        ({"groups": [1, 2]}, ITEMS, "groups has 2 labels, expected one for each of the 20 items"),
+        ({"lags": 19}, ITEMS, "lags is 19, expected fewer than 19 with 20 items"),
     ],
 )  # fmt: skip
 def test_results_that_do_not_fit_are_refused(options, per_item, message):
@@ -372,15 +372,15 @@ def test_results_that_do_not_fit_are_refused(options, per_item, message):
 def test_entries_that_do_not_fit_are_refused():
     board = report.board("task", "score")
     board.add("first", ITEMS)
-    with pytest.raises(ValueError, match="'task' has no entry of the role 'ours'"):
+    with pytest.raises(ValueError, match="'task' has no entry with the role 'ours'"):
         board.show()
     board.add("ours", ITEMS, role="ours")
     for name, options, message in (
-        ("first", {}, "'first' is on the board already"),
+        ("first", {}, "'first' is already on the board"),
         (
             "x",
             {"role": "ours"},
-            "'x' is a second entry of the role 'ours', beside 'ours'",
+            "'x' is a second entry with the role 'ours', after 'ours'",
         ),
         ("x", {"role": "baseline"}, "'x' has the role 'baseline', expected one of"),
         ("x", {"validation": np.nan}, "validation of 'x' is nan"),
@@ -391,7 +391,7 @@ def test_entries_that_do_not_fit_are_refused():
 
 @pytest.mark.parametrize("lags", [-1, 1.5, True])
 def test_options_that_do_not_fit_are_refused(lags):
-    with pytest.raises(ValueError, match="expected a whole number from 0 up"):
+    with pytest.raises(ValueError, match="expected a whole number of at least 0"):
         report.board("task", "score", lags=lags)
     with pytest.raises(ValueError, match="groups and lags were both passed"):
         report.board("task", "score", lags=3, groups=[1, 2])

@@ -325,7 +325,7 @@ def test_whole_numbers_have_the_gradients_of_fractions(kind):
 @pytest.mark.parametrize("kind", WAYS)
 @pytest.mark.parametrize("shape", [(2, 0, 3), (2, 3)])
 def test_inputs_without_steps_are_refused(kind, shape):
-    with pytest.raises(ValueError, match=r"inputs has shape .*at least one step"):
+    with pytest.raises(ValueError, match=r"inputs has shape .*at least one time step"):
         run_by_hand(kind, np.zeros(shape))
 
 

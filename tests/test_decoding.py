@@ -245,7 +245,7 @@ def test_a_token_may_be_ruled_out():
 @pytest.mark.parametrize(
     ("rows", "most", "message"),
     [
-        (1, 0, "most is 0, expected a whole number from 1 up"),
+        (1, 0, "most is 0, expected a whole number of at least 1"),
         (1, 2.5, "most is 2.5"),
         (0, 5, "state has no rows"),
     ],

@@ -38,7 +38,9 @@ def test_arguments_go_through_their_guards_by_name_and_by_position():
 def test_guards_of_several_arguments_come_last():
     ours = guarded(guards.same_shape("a", "b"), a=guards.floats)(lambda a, b: a - b)
     assert ours([3, 2], [1, 1]).tolist() == [2, 1]
-    with pytest.raises(ValueError, match=r"a \(2,\), b \(2, 1\), expected one and"):
+    with pytest.raises(
+        ValueError, match=r"a \(2,\), b \(2, 1\), expected equal shapes"
+    ):
         ours([3, 2], [[1], [1]])
 
 

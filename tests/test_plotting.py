@@ -63,7 +63,7 @@ def test_heatmap_says_what_is_wrong_with_its_input():
     ):
         plotting.plot_heatmap(np.zeros((2, 3)), "abc", "de")
     with pytest.raises(
-        ValueError, match="reaches down to -1, expected 0 to 1: pass signed=True"
+        ValueError, match="has a minimum of -1, expected 0 to 1: pass signed=True"
     ):
         plotting.plot_heatmap([[-1.0]], "a", "b")
 

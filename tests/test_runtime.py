@@ -150,7 +150,7 @@ def test_a_missing_package(missing):
     last = done.stderr.strip().splitlines()[-1]
     assert done.returncode == 1
     assert last.startswith(
-        f"ModuleNotFoundError: {missing} is not installed, and the notebooks"
+        f"ModuleNotFoundError: {missing} is not installed, but the notebooks"
     )
     assert (
         "run `make setup` in the course's folder, or `pip install 'unrolled[cpu]'`"
@@ -184,7 +184,7 @@ def test_a_float64_of_the_users_keras_is_named_with_its_file(tmp_path):
     done = in_a_new_process(START, KERAS_HOME=str(tmp_path))
     assert done.returncode == 1
     assert done.stderr.strip().splitlines()[-1] == (
-        f"RuntimeError: Keras' floatx is 'float64', set in {file}, expected 'float32': change it "
+        f"RuntimeError: Keras' floatx is 'float64' in {file}, expected 'float32': change it "
         "in that file, or delete the file, and restart Python."
     )
 
@@ -218,7 +218,7 @@ def test_another_backend_of_the_users_keras_is_named_with_its_file(tmp_path, bac
     code, home = "from course_utils import runtime", str(tmp_path)
     last = in_a_new_process(code, KERAS_HOME=home).stderr.strip().splitlines()[-1]
     assert last == (
-        f"RuntimeError: Keras' backend is {backend!r}, set in {tmp_path}/keras.json, expected "
+        f"RuntimeError: Keras' backend is {backend!r} in {tmp_path}/keras.json, expected "
         "'tensorflow': change it in that file, delete the file, or set "
         "KERAS_BACKEND=tensorflow."
     )
@@ -229,8 +229,8 @@ def test_another_backend_of_the_users_keras_is_named_with_its_file(tmp_path, bac
 def test_a_missing_backend_of_the_environment_is_named():
     code = "import sys; sys.modules['torch'] = None\nfrom course_utils import runtime"
     last = in_a_new_process(code, KERAS_BACKEND="torch").stderr.strip().splitlines()[-1]
-    assert last.startswith("ModuleNotFoundError: torch is not installed, and the env")
-    assert "KERAS_BACKEND" in last and "unset it" in last
+    assert last.startswith("ModuleNotFoundError: torch is not installed, but the env")
+    assert "KERAS_BACKEND" in last and "unset the variable" in last
 
 
 @pytest.mark.parametrize(

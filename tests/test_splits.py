@@ -108,7 +108,7 @@ def test_apart(parts, end, capsys):
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        ({"train": [1, 2], "test": []}, "test is empty, expected two parts or more"),
+        ({"train": [1, 2], "test": []}, "test is empty, expected at least two parts"),
         ({"train": np.array([]), "test": [1]}, "train is empty"),
         ({"train": [1]}, "there is 1 part"),
         ({}, "there is 0 part"),

@@ -80,7 +80,7 @@ def test_two_spellings_of_a_string_are_one():
     [
         ([[0.5, 0.7], [0.2]], "row 0 of rows has shape .* float64.*pad_sequences"),
         ([[1], [float("nan")]], "row 1 of rows .* float64"),
-        ([[1], np.array([2**40])], "row 1 of rows reaches from .* 1099511627776"),
+        ([[1], np.array([2**40])], "row 1 of rows has numbers from .* 1099511627776"),
         ([[1], [2**70]], "row 1"),
         (["ab"], "row 0"),
         ("ab", r"rows is the string 'ab', expected a list: write \[text\]"),

@@ -208,7 +208,7 @@ def test_subwords_are_learned_from_composed_letters():
         (lambda: bleu_counts("ab", ["ab"]), "written is the string"),
         (
             lambda: bleu_of(np.array([3, 4, 3, 2, 1, 0, 3, 2, 1, 0])),
-            "n-grams of a length",
+            "n-grams of some length",
         ),
         (lambda: bleu_of(np.array([0, 4, *[0] * 8])), "counts no words"),
         (

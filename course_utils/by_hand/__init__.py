@@ -1,1 +1,1 @@
-"""Recurrent networks in NumPy alone: forward, back-propagation through time, gradient check."""
+"""Recurrent networks in NumPy: forward pass, back-propagation through time, gradient check."""

@@ -1,4 +1,4 @@
-"""Central differences: the slow gradient that a fast one is compared with."""
+"""A gradient check: compares a fast gradient with a slow one, from central differences."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from course_utils.guards import guarded
 
 @guarded(array=guards.float64)
 def numerical_gradient(loss, array, step=1e-5):
-    """Return d loss() / d array by central differences; `array` (float64) is put back as it was.
+    """Return d loss() / d array by central differences; `array` (float64) is restored afterwards.
 
     `loss` takes no argument and reads `array`. The error is of order step squared.
     Introduced in notebook 03.
@@ -31,7 +31,7 @@ def numerical_gradient(loss, array, step=1e-5):
 
 @guarded(guards.same_shape("ours", "theirs"), theirs=guards.not_all_zero)
 def relative_difference(ours, theirs):
-    """Return the norm of the difference of two arrays over the norm of `theirs`.
+    """Return the norm of the difference of two arrays, divided by the norm of `theirs`.
 
     Introduced in notebook 03.
     """

@@ -5,9 +5,8 @@
     g = tanh(x W_g + (r h) U_g + b_g)           reset before it (the paper)
 
 `params` holds the three blocks side by side in Keras' order z r g (Keras calls g "h"):
-W (features, 3 units), U (units, 3 units). With reset after the product b is (2, 3 units), one row
-for the input's side and one for the state's; with reset before it b is (3 units,). The shape of b
-says which of the two is meant.
+W (features, 3 units), U (units, 3 units). The shape of b says which kind of reset is used: (2, 3
+units) after the product, with a row for the input and one for the state; (3 units,) before it.
 """
 
 import numpy as np
@@ -39,7 +38,7 @@ def gru_step(x, h, params):
 def gru_forward(inputs, h, params):
     """Return h after every step (batch, time, units) and the gates (batch, time, 3 units).
 
-    inputs (batch, time, features); h (batch, units) stands before the first step.
+    inputs (batch, time, features); h (batch, units) is the state before the first step.
     Introduced in notebook 07.
     """
     states, gates = [], []
@@ -54,9 +53,9 @@ def gru_forward(inputs, h, params):
 def gru_backward(inputs, h, forward, params, d_states):
     """Return the gradients of a loss by back-propagation through time.
 
-    `h` stands before the first step, `forward` is what `gru_forward` returned, d_states (batch,
-    time, units) the loss's own derivative with respect to each h. The dictionary returned has W,
-    U, b, inputs and h. Introduced in notebook 07.
+    `h` is the state before the first step, `forward` what `gru_forward` returned, and d_states
+    (batch, time, units) the loss's direct derivative with respect to each h. The dictionary
+    returned has W, U, b, inputs and h. Introduced in notebook 07.
     """
     (states, gates), (W, U, b) = forward, (params["W"], params["U"], params["b"])
     units = h.shape[-1]

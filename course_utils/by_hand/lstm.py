@@ -39,7 +39,7 @@ def lstm_step(x, h, c, params):
 def lstm_forward(inputs, h, c, params):
     """Return h and c after every step (batch, time, units) and the gates (batch, time, 4 units).
 
-    inputs (batch, time, features); h and c (batch, units) stand before the first step.
+    inputs (batch, time, features); h and c (batch, units) are the states before the first step.
     Introduced in notebook 06.
     """
     states, cells, gates = [], [], []
@@ -55,9 +55,9 @@ def lstm_forward(inputs, h, c, params):
 def lstm_backward(inputs, before, forward, params, d_states):
     """Return the gradients of a loss by back-propagation through time.
 
-    `before` is (h, c) ahead of the first step, `forward` what `lstm_forward` returned, d_states
-    (batch, time, units) the loss's own derivative with respect to each h. The dictionary returned
-    has W, U, b, inputs, h and c. Introduced in notebook 06.
+    `before` is (h, c) before the first step, `forward` what `lstm_forward` returned, and d_states
+    (batch, time, units) the loss's direct derivative with respect to each h. The dictionary
+    returned has W, U, b, inputs, h and c. Introduced in notebook 06.
     """
     (h, c), (states, cells, gates) = before, forward
     grads = {name: np.zeros_like(params[name]) for name in ("W", "U", "b")}

@@ -1,9 +1,9 @@
-"""The simple recurrent network in NumPy: two equations, one step of time after the other.
+"""The simple recurrent network in NumPy: two equations, applied at one time step after another.
 
     h_t = f(W_xh x_t + W_hh h_{t-1} + b_h)        y_t = g(W_hy h_t + b_y)
 
-A batch of inputs stands in rows, as in Keras, so the code writes `x @ W_xh` with W_xh of shape
-(features, units) where the equation writes W_xh x. `params` is a dictionary with the entries
+As in Keras, each row of a batch is one input. So the code writes `x @ W_xh`, with W_xh of shape
+(features, units), where the equation writes W_xh x. `params` is a dictionary with the entries
 W_xh (features, units), W_hh (units, units), b_h (units,), W_hy (units, outputs), b_y (outputs,).
 """
 
@@ -14,7 +14,7 @@ from course_utils.guards import guarded
 
 
 def linear(a):
-    """Return `a` as it is: the output activation g of a regression. Introduced in notebook 02."""
+    """Return `a` unchanged: the output activation g of a regression. Introduced in notebook 02."""
     return a
 
 
@@ -42,7 +42,7 @@ def rnn_step(x, h, params, f=np.tanh):
 
 
 def read_out(h, params, g=linear):
-    """Return the output (..., outputs) that belongs to the state h (..., units).
+    """Return the output (..., outputs) for the state h (..., units).
 
     Introduced in notebook 02.
     """
@@ -63,12 +63,12 @@ def rnn_forward(inputs, h, params, f=np.tanh):
 
 
 def tanh_slope(h):
-    """Return tanh'(a) written with h = tanh(a). Introduced in notebook 03."""
+    """Return tanh'(a) in terms of h = tanh(a). Introduced in notebook 03."""
     return 1.0 - h**2
 
 
 def relu_slope(h):
-    """Return relu'(a) written with h = relu(a). Introduced in notebook 03."""
+    """Return relu'(a) in terms of h = relu(a). Introduced in notebook 03."""
     return (h > 0.0).astype(h.dtype)
 
 
@@ -81,8 +81,8 @@ def rnn_backward(inputs, h, states, params, d_states, slope=tanh_slope):
     """Return the gradients of a loss by back-propagation through time (Werbos 1990).
 
     inputs (batch, time, features), h (batch, units) and states (batch, time, units) are those of
-    `rnn_forward`. d_states (batch, time, units) holds the loss's own derivative with respect to
-    each state, what reaches a state through later states left out. The dictionary returned has
+    `rnn_forward`. d_states (batch, time, units) holds the loss's direct derivative with respect to
+    each state, without what reaches a state through later states. The dictionary returned has
     W_xh, W_hh, b_h, inputs and h. Introduced in notebook 03.
     """
     grads = {name: np.zeros_like(params[name]) for name in ("W_xh", "W_hh", "b_h")}

@@ -1,7 +1,7 @@
-"""Loads the data sets that ship with the course; each is described in datasets/<name>/README.md.
+"""Loads the data sets that ship with the course; datasets/<name>/README.md describes each.
 
-Every loader finds its file in a checkout or in an installed package, compares its sha256 with
-datasets/SHA256SUMS and only then reads it. Nothing is downloaded and nothing is unpickled.
+Every loader finds its file in a checkout or in an installed package, and compares its sha256 with
+datasets/SHA256SUMS before reading it. Nothing is downloaded and nothing is unpickled.
 """
 
 from course_utils.datasets.files import find_root

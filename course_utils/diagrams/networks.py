@@ -16,7 +16,7 @@ from course_utils.diagrams.primitives import (
 from course_utils.plotting import GREY, INK, PURPLE, VERMILION
 
 W_XH, W_HH, W_HY = "$W_{xh}$", "$W_{hh}$", "$W_{hy}$"
-BACK = VERMILION  # the way of the gradient
+BACK = VERMILION  # the path of the gradient
 STEP = 1.15  # inches from one time step to the next
 ROWS = (0.95, 1.85, 2.75)  # heights of x, h, y
 
@@ -93,7 +93,7 @@ def _draw_loop(ax, shape, label, color):
 
 
 def draw_bptt(steps=4, window=None, ax=None):
-    """Draw the way forward (grey) and the way of the gradient back (coloured); return the axes.
+    """Draw the forward path (grey) and the gradient's path back (coloured); return the axes.
 
     The gradient of every loss L_t runs back through all states before it. With `window`, it is
     cut after each so many steps: truncated back-propagation through time.

@@ -11,9 +11,9 @@ TRAIN, TEST = BLUE, VERMILION
 
 
 def draw_masks(masks, ax=None):
-    """Draw one sequence a row, real steps filled, and whether the real ones come first.
+    """Draw a row for each sequence, with real steps filled, and say if the real steps come first.
 
-    `masks` is a dictionary: name -> truth values, all of one length. Returns the axes.
+    `masks` is a dictionary: name -> truth values, all of the same length. Returns the axes.
     """
     steps = max(map(len, masks.values()))
     left, height = 1.9, 0.45 * len(masks)
@@ -45,9 +45,9 @@ def _draw_step(ax, name, corner, real):
 def draw_splits(shuffled, window=5, ax=None):
     """Draw windows that are split at random beside windows that are split in time; return the axes.
 
-    `shuffled` holds one truth value a window, True for training. Each window, a bar, starts one
-    step after the one above it and ends with its target, a filled square. Split in time, the
-    windows that would touch both sides are left out.
+    `shuffled` holds one truth value per window, True for training. Each window, a bar, starts one
+    step after the one above it and ends with its target, a filled square. In the split in time,
+    windows that would overlap both sides are left out.
     """
     count = len(shuffled)
     before = (

@@ -1,7 +1,7 @@
-"""What every drawing is made of: a canvas in inches, circles, boxes, arrows, notes.
+"""The parts of every drawing: a canvas in inches, circles, boxes, arrows, notes.
 
-A drawing names its shapes; an arrow remembers which shapes it joins, so that a test can read the
-network off the picture. A new drawing takes a few lines:
+Shapes have names, and an arrow stores which shapes it connects, so that a test can read the
+network from the drawing. A new drawing takes a few lines:
 
 >>> ax = canvas(3, 1)
 >>> x = circle(ax, "x", (0.5, 0.5), "$x_t$", GREEN)
@@ -26,7 +26,7 @@ CORNER = 0.12  # of arrows that turn
 
 
 def canvas(width, height, ax=None):
-    """Return axes without frame whose unit is one inch, from (0, 0) to (width, height)."""
+    """Return axes without a frame, from (0, 0) to (width, height), whose unit is one inch."""
     if ax is None:
         figure = plt.figure(figsize=(width, height), layout="none")
         ax = figure.add_axes((0, 0, 1, 1))
@@ -64,10 +64,10 @@ def note(ax, point, text, color=INK, size=WORD, ha="center", va="center", **more
 
 
 def arrow(ax, source, target, via=(), label="", color=GREY, side=1, offset=0, **more):
-    """Add an arrow from shape to shape (or point) by way of the corners `via` and return it.
+    """Add an arrow from shape to shape (or point), through the corners `via`, and return it.
 
-    The label stands above the longest piece, right of it where it is upright; with side=-1 it
-    stands below or left. `offset` moves the arrow to its own left, to let two run side by side.
+    The label is above the longest segment, or right of it if that is vertical; with side=-1 it
+    is below or left. `offset` moves the arrow to its own left, so that two can run side by side.
     """
     points = [center_of(source), *map(np.asarray, via), center_of(target)]
     ends = [(0, source, 1), (-1, target, -2)]

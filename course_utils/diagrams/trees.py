@@ -2,15 +2,15 @@
 
 from course_utils.diagrams.primitives import INPUT, STATE, arrow, box, canvas
 
-GAP, RISE = 0.12, 0.85  # inches between two leaves, and from level to level
-LETTER, SIZE = 0.095, 10  # inches that a letter takes, at this size in points
+GAP, RISE = 0.12, 0.85  # inches between two leaves, and between levels
+LETTER, SIZE = 0.095, 10  # width of a letter in inches, at this size in points
 
 
 def draw_tree(tree, labels=None, colors=None, ax=None):
     """Draw a tree, its root on top, with an arrow from each child to its parent; return the axes.
 
     `labels` and `colors` hold one entry for each node, level by level from the root, each level
-    from left to right; a label stands under its token. Leaves are green, inner nodes blue.
+    from left to right; a label is below its token. Leaves are green, inner nodes blue.
 
     >>> ax = draw_tree(("+", ("1",), ("max", ("2",), ("3",))))
     >>> sorted(patch.get_gid() for patch in ax.patches if " -> " in patch.get_gid())
@@ -49,7 +49,7 @@ def draw_tree(tree, labels=None, colors=None, ax=None):
 
 
 def _levels(tree):
-    """Return for each level its (node, place across in leaves, number of its parent)."""
+    """Return, for each level, a list of (node, horizontal position in leaves, parent's number)."""
     levels, number = [[(tree, -1)]], 0
     while levels[-1]:
         below = []
@@ -65,7 +65,7 @@ def _levels(tree):
 
 
 def _middles(tree, left):
-    """Return the places of the nodes of each level, in leaves, and the place right of them."""
+    """Return each level's node positions, in leaves, and the first position to their right."""
     if len(tree) == 1:
         return [[left + 0.5]], left + 1
     below, tops = [], []

@@ -104,12 +104,12 @@ def test_the_share_alike_sets_and_the_font_carry_their_licences():
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_altered_file(fake_root, name):
+def test_a_changed_file_is_refused(fake_root, name):
     path = fake_root / FILES[name]
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
-    with pytest.raises(ValueError, match="was altered") as error:
+    with pytest.raises(ValueError, match="was changed") as error:
         SETS[name]()
     message, expected = str(error.value), read_sums(fake_root)[FILES[name]]
     assert sha256(path)[:12] in message and expected[:12] in message
