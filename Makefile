@@ -1,10 +1,10 @@
-# The front door. Every target sets up what it needs; `make help` lists them.
+# All commands of the project. Every target sets up what it needs; `make help` lists them.
 PYTHON ?= python3
 PYTHONS := 3.11 3.12 3.13
 NB ?=
 SINCE ?= origin/main
 
-# NB=02 (or 2) means notebook 02 alone, NB=02b the one beside it, NB="01 02" both; no NB all.
+# NB=02 (or 2) means notebook 02 only, NB=02b its b-notebook, NB="01 02" both; without NB, all.
 BIN := .venv/bin
 NUMBERS := $(sort $(foreach file,$(notdir $(wildcard notebooks/*.ipynb)),$(firstword $(subst _, ,$(file)))))
 known = $(filter $(1) 0$(1),$(NUMBERS))
@@ -13,7 +13,7 @@ CHOSEN := $(if $(strip $(NB)),$(sort $(foreach n,$(NB),$(call known,$(n)))),$(NU
 NOTEBOOKS := $(foreach n,$(CHOSEN),$(wildcard notebooks/$(n)_*.ipynb))
 SOLUTIONS := $(foreach n,$(CHOSEN),$(wildcard notebooks/solutions/$(n)_*.ipynb))
 CHECKS := $(foreach n,$(CHOSEN),$(wildcard course_utils/checks/nb$(n).py tests/checks/test_nb$(n).py))
-# What `make test` looks at: with NB the notebooks, their solutions and their checks.
+# What `make test` tests: with NB the notebooks, their solutions and their checks.
 TIDY := $(if $(strip $(NB)),$(NOTEBOOKS) $(SOLUTIONS))
 TESTS := $(if $(strip $(NB)),$(TIDY) $(CHECKS))
 PAGES := $(NOTEBOOKS:notebooks/%.ipynb=build/%.html)
@@ -29,10 +29,10 @@ help:  ## list these targets
 
 setup: .venv/.ready  ## make .venv from the pins (PYTHON=python3.12 chooses another Python)
 
-run: chosen .venv/.ready $(PAGES)  ## execute what changed, two notebooks at a time (NB=02: one; NB="01 02b": two)
+run: chosen .venv/.ready $(PAGES)  ## execute the notebooks that changed, two at a time (NB=02: one; NB="01 02b": two)
 	@$(BIN)/python tools/run.py $(NOTEBOOKS) --stale $(STALE)
 
-full: chosen .venv/.ready  ## train notebook NB=04 with the full constants and keep its weights
+full: chosen .venv/.ready  ## train notebook NB=04 with the full constants and store its weights
 	@test -n "$(NB)" || { echo "make full trains one notebook: say which, as in \`make full NB=$(firstword $(NUMBERS))\` (there are $(NUMBERS))."; exit 2; }
 	@$(BIN)/python tools/run.py --full $(NOTEBOOKS)
 
@@ -43,7 +43,7 @@ outputs: chosen .venv/.ready $(PAGES) $(ANSWERS)  ## store fresh outputs in the 
 lab: .venv/.ready  ## open JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
-test: chosen .venv/.ready  ## lint, all tests, all notebooks compared with their outputs (NB=02: one, its solutions and checks)
+test: chosen .venv/.ready  ## lint, run all tests, compare all notebooks with their outputs (NB=02: one, its solutions and checks)
 	@started=$$(date +%s) \
 	&& $(BIN)/ruff check --quiet $(TESTS) && $(BIN)/ruff format --quiet --check $(TESTS) \
 	&& $(BIN)/python tools/tidy.py --check $(TIDY) \
@@ -51,9 +51,9 @@ test: chosen .venv/.ready  ## lint, all tests, all notebooks compared with their
 	&& echo "make test: passed in $$(($$(date +%s) - started)) s"
 
 unit: SUITE := tests course_utils
-unit: test  ## the same without executing notebooks
+unit: test  ## like test, without executing notebooks
 
-changed: .venv/.ready  ## test the notebooks that differ from origin/main (SINCE=main: from another branch)
+changed: .venv/.ready  ## test the notebooks that differ from origin/main (SINCE=main: from main)
 	@numbers=$$($(BIN)/python tools/changed.py $(SINCE)) || exit 1; \
 	test -z "$$numbers" || $(MAKE) --no-print-directory test NB="$$numbers"
 
@@ -63,13 +63,13 @@ bench: .venv/.ready  ## compare the speed of our cells with the built-in layers
 colab: .venv/.ready  ## run the course on Colab's versions (needs Python 3.13)
 	@$(BIN)/python tools/colab.py
 
-seeds: chosen .venv/.ready  ## train on fresh seeds and report (hours; NB=15: one notebook)
+seeds: chosen .venv/.ready  ## train with fresh seeds and write docs/seeds.md (hours; NB=15: one notebook)
 	@$(BIN)/python tools/seeds.py $(NOTEBOOKS)
 
 tidy: .venv/.ready  ## format code, normalise notebooks, write the README's tables
 	@$(BIN)/ruff check --quiet --fix; $(BIN)/ruff format --quiet; $(BIN)/python tools/tidy.py
 
-# A stale page is only noted here; `run` and `outputs` hand all of them to the runner in one batch.
+# A stale notebook is only recorded here; `run` and `outputs` pass all of them to the runner at once.
 build/%.html: notebooks/%.ipynb $(USES)
 	@$(eval STALE += $<)
 
@@ -82,7 +82,7 @@ chosen:
 	  test "$$found" = missing && found="not found" || found="Python $$found"; \
 	  echo "$(PYTHON) is $$found, expected one of Python $(PYTHONS): name one, as in \`make setup PYTHON=python3.12\`."; \
 	  exit 2;; esac
-	@echo "setting up .venv (minutes the first time)"
+	@echo "setting up .venv (this takes minutes the first time)"
 	@rm -f $@
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock

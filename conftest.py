@@ -1,4 +1,4 @@
-"""What pytest sets up for tests and notebooks alike."""
+"""pytest's setup for both tests and notebooks."""
 
 import os
 from pathlib import Path
@@ -12,21 +12,21 @@ from comparison import differences, split
 # Stored outputs come from the quick profile on TensorFlow; kernels inherit this environment.
 os.environ["PROFILE"] = "quick"
 os.environ["KERAS_BACKEND"] = "tensorflow"
-# No network in any process that the tests start: Python's (tests/offline) or another's.
+# No process that the tests start has a network, neither Python (tests/offline) nor others.
 OFFLINE = str(Path(__file__).parent / "tests" / "offline")
 PYTHONPATH = [OFFLINE, *filter(None, [os.environ.get("PYTHONPATH")])]
 os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(PYTHONPATH))
 for name in "http_proxy", "https_proxy", "all_proxy":
-    os.environ[name] = os.environ[name.upper()] = "http://127.0.0.1:9"  # discards all
-# The same examples in each run, however slow a busy core is.
+    os.environ[name] = os.environ[name.upper()] = "http://127.0.0.1:9"  # unused
+# The same examples in each run, and no time limit for an example.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
 
 
 def execute_with_history(self, source, allow_stdin=None):
-    """Execute a cell as Jupyter does.
+    """Execute a cell as Jupyter does, with a history.
 
-    nbval itself keeps no history, without which IPython overlooks the `;` that hides a value.
+    nbval stores no history, and without it IPython ignores the `;` that hides a value.
     """
     return self.kc.execute(source, allow_stdin=allow_stdin, stop_on_error=False)
 
@@ -38,7 +38,7 @@ compare_literally = IPyNbCell.compare_outputs
 
 
 def compare_with_results(self, test, ref, skip_compare=None):
-    """Compare results of `report` as numbers (tools/comparison.py), all else literally."""
+    """Compare results of `report` as numbers (tools/comparison.py), other outputs literally."""
     (fresh, test), (stored, ref) = split(test), split(ref)
     equal = compare_literally(self, test, ref, skip_compare)
     found = differences(stored, fresh)
@@ -50,9 +50,9 @@ IPyNbCell.compare_outputs = compare_with_results
 
 
 def pytest_collectstart(collector):
-    """Tell nbval what is not compared besides PNG: figures in other formats.
+    """Tell nbval not to compare figures in other formats than PNG, either.
 
-    stderr is compared, and tidy lets none be stored: a page that warns its reader fails.
+    stderr is compared, and tidy refuses to store any, so a notebook that prints a warning fails.
     """
     if hasattr(collector, "skip_compare"):
         collector.skip_compare += ("image/svg+xml", "application/pdf")

@@ -47,7 +47,7 @@ def same_rows(arguments):
 
 
 def changing_history(arguments):
-    """Refuse a history whose mean change over a season, the unit of MASE, is 0 or does not exist."""
+    """Refuse a history without a mean change over a season above 0, which is the unit of MASE."""
     history, season = arguments["history"], arguments["season"]
     if history.ndim != 1 or len(history) <= season:
         raise ValueError(

@@ -234,7 +234,7 @@ def test_full_refuses_a_tree_with_uncommitted_changes(project, capsys):
 
 def test_full_without_kept_weights_says_so(project, capsys):
     assert run.main(["--full", write(page("1"))]) == 1
-    assert "kept no weights" in capsys.readouterr().out
+    assert "stored no weights" in capsys.readouterr().out
 
 
 # Numbers and sizes
@@ -346,8 +346,11 @@ def test_a_traceback_keeps_no_frame_of_a_library():
         (stdout("outputs: NOT the same shape, (2, 3) and (3, 2)"), "failed"),
         (stdout("guard broken: accuracy 0.7 is below 0.8\n"), "guard"),
         (stdout("settings changed: the guard 0.8 is for other settings"), "guard"),
-        (stdout("there are no pretrained weights a: training it here\n"), "as kept"),
-        (stdout("a: 2.1 % of words differ from the stored ones"), "as kept"),
+        (
+            stdout("there are no pretrained weights a: training it here\n"),
+            "warning about",
+        ),
+        (stdout("a: 2.1 % of words differ from the stored ones"), "warning about"),
         (stdout("5/5 ━━━━━━ 0s"), "progress bar"),
         (new_output("display_data", data={"text/html": "<p>0x7f3a2b1c"}), "address"),
     ],
@@ -391,7 +394,7 @@ FIGURES = [new_output("display_data", data={"image/png": PIXEL})] * 9
     ("notebook", "reason"),
     [
         (page("1"), "never run"),
-        (with_text("## Results"), "none of the sections"),
+        (with_text("## Results"), "not one of the sections"),
         (with_text("## Data"), "order"),
         (with_text("# Two"), "H1"),
         (with_text("#### Deep"), "deeper"),
@@ -491,7 +494,7 @@ def test_check_names_file_and_reason_and_tidy_mends_it(project, capsys):
         text = Path(path).read_text(encoding="utf-8")
         Path(path).write_text(text.replace(old, new), encoding="utf-8")
         assert tidy.main(["--check"]) == 1
-        assert f"{path}: it is not of these notebooks" in capsys.readouterr().out
+        assert f"{path}: it does not match the notebooks" in capsys.readouterr().out
         Path(path).write_text(text, encoding="utf-8")
 
 

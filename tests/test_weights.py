@@ -175,7 +175,7 @@ def test_another_page_loads_by_name(folder, quick):
     equal(weights.load(build(), "99", "a small one", seed=0), first)
     with pytest.raises(FileNotFoundError, match="other_seed0.npz.*`make full NB=99`"):
         weights.load(build(), "99", "other", seed=0)
-    with pytest.raises(ValueError, match=r"\(3, 4\).*kept ones.*\(3, 2\)"):
+    with pytest.raises(ValueError, match=r"\(3, 4\).*pretrained ones.*\(3, 2\)"):
         weights.load(build(4), "99", "a small one", seed=0)
 
 
@@ -298,7 +298,9 @@ def test_stored_predictions_stand_in_for_weights(folder, quick, capsys):
     np.testing.assert_array_equal(predicted(unwanted, unwanted, False), first)
     assert first.dtype == np.float32
     assert capsys.readouterr().out == ""
-    with pytest.raises(ValueError, match="only predictions ship.*weights.predictions"):
+    with pytest.raises(
+        ValueError, match="only the predictions of.*ship.*weights.predictions"
+    ):
         kept()
     predicted(arrays=False, epochs=3)
     assert "(epochs) differ" in capsys.readouterr().out
@@ -343,7 +345,7 @@ def test_dictionaries_strings_and_digits(folder, quick):
 
 
 def test_ragged_predictions_are_refused(folder):
-    with pytest.raises(ValueError, match="join what belongs to an item"):
+    with pytest.raises(ValueError, match="join each row"):
         predicted(lambda model: [["a"], ["b", "c"]])
     assert names(folder) == ["a_small_one_seed0.npz"]  # the training is not lost
 
@@ -475,7 +477,7 @@ def test_the_readme_tells_how_the_weights_were_made(project):
 def test_weights_of_an_earlier_run_go(project):
     kept(name="old")
     os.utime("weights/99/old_seed0.npz", (0, 0))
-    with pytest.raises(Failure, match=r"kept no weights.*`weights\.kept`"):
+    with pytest.raises(Failure, match=r"stored no weights.*`weights\.kept`"):
         recipes.keep_recipe(Path("notebooks/99_x.ipynb"), page(), HARDWARE, 1)
     kept(name="new")
     recipes.keep_recipe(Path("notebooks/99_x.ipynb"), page(), HARDWARE, 1)

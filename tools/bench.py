@@ -2,9 +2,9 @@
 
     python tools/bench.py
 
-Both layers get the same data and take turns; what counts is the lower quartile, over many turns,
-of CPU seconds a step, so that other work on the machine disturbs little and both alike. Writes
-docs/benchmark.md. The exit status is 1 if a ratio is above its bar.
+Both layers get the same data and take turns. We compare the lower quartiles, over many turns, of
+the CPU seconds per step: other work on the machine changes them little, and both equally. Writes
+docs/benchmark.md. The exit status is 1 if a ratio is above its limit.
 """
 
 import re
@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from course_utils import runtime  # noqa: F401  (first: it quietens TensorFlow)
+from course_utils import runtime  # noqa: F401  (first: it silences TensorFlow)
 
 # isort: split
 import keras
@@ -33,20 +33,21 @@ SIZES = {  # batch, timesteps, features, units
     "medium": (32, 50, 32, 64),
     "large": (64, 50, 64, 192),
 }
-TURNS, STEPS = 30, 8  # each turn runs this many steps of the one, then of the other
+TURNS, STEPS = 30, 8  # in each turn, every layer runs this many steps
 REPORT = Path("docs/benchmark.md")
 HEAD = """# Speed of the cells
 
-A training step (forward, back, Adam) of `keras.layers.RNN(our cell)` beside the built-in layer
+A training step (forward, backward, Adam) of `keras.layers.RNN(our cell)` and of the built-in layer
 on one CPU thread, measured in one run by `make bench`; not part of CI. Keras {keras}, TensorFlow
 {tensorflow}. Sizes are batch, time steps, features, units; "operations" are those of one time
-step in TensorFlow's graph, forward and back.
+step in TensorFlow's graph, forward and backward.
 
-Small sizes are bound by the number of operations, large ones by the matrix products, which are
-the same. Our LSTM and simple cell do what Keras' do. Our GRU adds the biases to whole blocks and
-splits each product once, where Keras slices every gate out by itself: fewer operations.
+With small sizes the number of operations decides the time, with large sizes the matrix products,
+which are the same. Our LSTM and simple cell do the same operations as Keras'. Our GRU adds the
+biases to whole blocks and splits each product once, where Keras slices out every gate separately:
+fewer operations.
 
-| layer | size | ours (ms) | built-in (ms) | operations | ratio | bar | |
+| layer | size | ours (ms) | built-in (ms) | operations | ratio | limit | |
 |---|---|---|---|---|---|---|---|
 """
 
@@ -80,7 +81,7 @@ def seconds(step):
 
 
 def operations(step):
-    """Return how many operations one time step has in the graph: its loop's bodies."""
+    """Return the number of operations of one time step in the graph, from its loops' bodies."""
     functions = step.get_concrete_function().graph.as_graph_def().library.function
     bodies = {f.signature.name: len(f.node_def) for f in functions}
     return sum(
@@ -89,7 +90,7 @@ def operations(step):
 
 
 def compare(cell, builtin, shape):
-    """Return CPU seconds and operations of a training step: ours, the built-in layer's."""
+    """Return CPU seconds and operations of a training step, ours and the built-in layer's."""
     layers = keras.layers.RNN(cell(shape[-1])), builtin(shape[-1])
     steps = [training_step(layer, shape) for layer in layers]
     turns = [[seconds(step) for step in steps] for _ in range(TURNS)]
@@ -99,15 +100,15 @@ def compare(cell, builtin, shape):
 def main():
     """Print and write every ratio; return the exit status."""
     console, rows, missed = Console(highlight=False), [], 0
-    for name, (cell, builtin, bar) in PAIRS.items():
+    for name, (cell, builtin, limit) in PAIRS.items():
         for size, shape in SIZES.items():
             (ours, theirs), counts = compare(cell, builtin, shape)
-            verdict = "passed" if ours / theirs <= bar else "missed"
+            verdict = "passed" if ours / theirs <= limit else "missed"
             missed += verdict == "missed"
             rows.append(
                 f"| {name} | {size} {', '.join(map(str, shape))} | {1e3 * ours:.2f} "
                 f"| {1e3 * theirs:.2f} | {counts[0]}, {counts[1]} | {ours / theirs:.2f} "
-                f"| <= {bar} | {verdict} |"
+                f"| <= {limit} | {verdict} |"
             )
             console.print(rows[-1], soft_wrap=True)
     head = HEAD.format(keras=keras.__version__, tensorflow=tf.__version__)

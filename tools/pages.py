@@ -1,6 +1,6 @@
 """Writes an executed notebook as one HTML file that needs no network.
 
-Equations become MathML, which browsers show themselves, and figures get the words in `alt`.
+Equations become MathML, which browsers show without scripts, and figures get the text in `alt`.
 """
 
 from math_core import LatexError, LatexToMathML
@@ -8,7 +8,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 TEX = LatexToMathML(fancy_error=False)
-# The template of nbconvert without the scripts that it loads from elsewhere.
+# nbconvert's template without the scripts that it would load from the network.
 TEMPLATE = """\
 {%- extends "lab/index.html.j2" -%}
 {%- block html_head_js_requirejs -%}{%- endblock -%}
@@ -22,7 +22,7 @@ TEMPLATE = """\
 
 
 class Renderer(IPythonRenderer):
-    """Markdown to HTML with MathML; `refused` holds the formulas that have none, as text."""
+    """Markdown to HTML with MathML; `refused` holds the formulas that cannot be converted."""
 
     def __init__(self):
         super().__init__(escape=False)
@@ -38,7 +38,7 @@ class Renderer(IPythonRenderer):
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
     def mathml(self, tex, block):
-        """Return a formula as MathML; note it and return "" where TeX would refuse it, too."""
+        """Return a formula as MathML; if it is not valid TeX, record it and return ""."""
         try:
             return TEX.convert_with_local_state(tex, displaystyle=block)
         except LatexError as error:
@@ -46,7 +46,7 @@ class Renderer(IPythonRenderer):
             return ""
 
     def image(self, text, url, title=None):
-        """A picture from elsewhere, such as Colab's badge, is its words."""
+        """Replace an image from the network, such as Colab's badge, with its text."""
         here = not url.startswith(("http:", "https:", "//"))
         return super().image(text, url, title) if here else self.text(text)
 
@@ -65,12 +65,12 @@ class Exporter(HTMLExporter):
 
 
 def html_of(notebook):
-    """Return the page of an executed notebook."""
+    """Return an executed notebook as HTML."""
     return Exporter().from_notebook_node(notebook)[0]
 
 
 def refused(source):
-    """Return the formulas in a Markdown text that a page cannot show, with the reasons."""
+    """Return the formulas in a Markdown text that cannot be shown, with the reasons."""
     renderer = Renderer()
     renderer.render_markdown(source)
     return renderer.refused

@@ -1,8 +1,8 @@
-"""Draws the README's moving picture: a state while a name is read, docs/reading.gif.
+"""Draws the README's animation, docs/reading.gif: the state of a network that reads a name.
 
     python tools/picture.py
 
-The network is the first one of notebook 01b, whose cells run up to the one that loads it.
+The network is the first one of notebook 01b, whose cells are run until it is loaded.
 """
 
 import io
@@ -16,12 +16,12 @@ from course_utils.files import write_whole
 from notebooks import Failure, all_pages, code_cells, number, read
 
 PICTURE, NAME = Path("docs/reading.gif"), "Lindqvist"
-MILLISECONDS, LAST = 700, 3_000  # of a frame, and of the last one
+MILLISECONDS, LAST = 700, 3_000  # duration of a frame, and of the last one
 COLOURS = 64
 
 
 def names_of_notebook():
-    """Return the names that notebook 01b defines up to its pretrained networks."""
+    """Return the names that notebook 01b defines until its pretrained networks are loaded."""
     (path,) = (path for path in all_pages() if number(path) == "01b")
     names = {}
     for cell in code_cells(read(path))[1:]:  # the first one installs
@@ -29,7 +29,7 @@ def names_of_notebook():
         if "probabilities_of" in names:
             return names
     raise Failure(
-        f"{path} defines no `probabilities_of`, expected the networks' guess."
+        f"{path} does not define `probabilities_of`, expected a function for the guesses."
     )
 
 
@@ -50,7 +50,7 @@ def reading(names, typed):
 
 
 def frame(letters, read_so_far, states, guesses, languages):
-    """Return one frame as a picture with few colours."""
+    """Return one frame as an image with few colours."""
     from course_utils import plotting
 
     fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3), width_ratios=(2, 3))
@@ -73,7 +73,7 @@ def frame(letters, read_so_far, states, guesses, languages):
 
 
 def main():
-    """Write the moving picture."""
+    """Write the animation."""
     names = names_of_notebook()
     letters = NAME.lower()
     states, guesses = reading(names, letters)

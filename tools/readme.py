@@ -1,4 +1,4 @@
-"""The README's two tables, made from the notebooks as they are stored."""
+"""The README's two tables, made from the stored notebooks."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ HEADLINES = [
 
 
 def with_tables(pages):
-    """Return the README's text with fresh tables of {path: notebook} between their markers."""
+    """Return the README's text with fresh tables, for {path: notebook}, between their markers."""
     if not README.is_file():
         raise Failure(
             f"{README} does not exist: restore it with `git checkout -- {README}`."
@@ -37,7 +37,7 @@ def between(text, name, table):
     _, found_end, tail = rest.partition(end)
     if not (found_begin and found_end):
         raise Failure(
-            f"{README} lacks {begin} or {end}: put both where the table belongs."
+            f"{README} lacks {begin} or {end}: add both where the table belongs."
         )
     return f"{head}{begin}\n{table}\n{end}{tail}"
 
@@ -47,7 +47,7 @@ def link(path):
 
 
 def course_table(pages):
-    """Return a row for each page: number, title, promise, minutes, exercises."""
+    """Return a table with number, title, promise, minutes and exercises of each notebook."""
     rows = ["| | notebook | what you will be able to do | minutes | exercises |"]
     rows.append("|---|---|---|---:|---:|")
     for path, page in pages.items():
@@ -60,7 +60,7 @@ def course_table(pages):
 
 
 def results_table(pages):
-    """Return a row for each of the headlines: task, ours, strongest rival, interval, verdict."""
+    """Return a table with task, ours, strongest rival, interval and verdict of each headline."""
     boards = {}
     for path, page in pages.items():
         for board in payloads(page, "board"):
@@ -70,7 +70,7 @@ def results_table(pages):
     ]:
         raise Failure(
             f"there is no board {', '.join(missing)}, expected those of HEADLINES in "
-            "tools/readme.py: correct them there."
+            "tools/readme.py: correct HEADLINES."
         )
     rows = ["| | task | ours | strongest rival | 95 % interval of the difference | |"]
     rows.append("|---|---|---|---|---|---|")

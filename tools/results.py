@@ -1,4 +1,4 @@
-"""docs/results.md: every board of the course, made from the notebooks as they are stored."""
+"""docs/results.md: every board of the course, made from the stored notebooks."""
 
 from collections import Counter
 from pathlib import Path
@@ -11,16 +11,17 @@ PROTOCOL, TUNING = Path("docs/protocol.md"), "## Tuning, notebook by notebook"
 VERDICTS = ("ahead", "undecided", "behind", "too few")
 HEAD = """# Results
 
-Every board of every notebook, as its stored outputs have it. Written by `make tidy`.
+Every board in the notebooks' stored outputs. Written by `make tidy`.
 [protocol.md](protocol.md) says how settings are chosen and what the numbers mean.
 
 - **ours**: mean over the test items ± standard deviation over seeds.
-- **strongest rival**: chosen by validation scores where all rivals have one. Where a board has no
-  rival, an ablation or the trivial method stands there, and its role is named.
+- **strongest rival**: chosen by validation scores if all rivals have one, otherwise by test scores.
+  If a board has no rival, the column names an ablation or the trivial method, with its role.
 - **difference**: ours minus theirs, with the 95 % interval over items and seeds.
-- **tuning**: how many settings our side and the rivals were given ([protocol.md](protocol.md)).
-- **n**: independent units. Fewer than 12 give no verdict.
-- **fresh seeds**: ours on seeds that no choice has seen (`make seeds`), see [seeds.md](seeds.md).
+- **tuning**: how many settings were tried for our side and for the rivals ([protocol.md](protocol.md)).
+- **n**: number of independent units. With fewer than 12 there is no verdict.
+- **fresh seeds**: ours on seeds that were not used for any choice (`make seeds`), see
+  [seeds.md](seeds.md).
 
 {counts}
 
@@ -30,8 +31,8 @@ Every board of every notebook, as its stored outputs have it. Written by `make t
 ENTRIES = """
 ## All entries
 
-A board compares ours with one entry; these are all of them. Validation scores stand where the
-notebook chooses by them.
+A board compares ours with one entry; this table has all entries. Validation scores are given if the
+notebook uses them for a choice.
 
 | | task | entry | role | score | validation |
 |---|---|---|---|---|---|
@@ -52,7 +53,7 @@ def results_page(pages):
         for path, board in boards
         for entry in board["entries"]
     ]
-    entries = list(dict.fromkeys(entries))  # a board that was shown twice
+    entries = list(dict.fromkeys(entries))  # a board may be shown twice
     text = HEAD.format(counts=counted(boards)) + "\n".join(rows) + "\n"
     return text + ENTRIES + "\n".join(entries) + "\n"
 
@@ -65,12 +66,12 @@ def counted(boards):
 
 
 def verdict_of(board):
-    """Return the verdict of a board, "too few" where it has none."""
+    """Return the verdict of a board, or "too few" if it has none."""
     return board["verdict"] or "too few"
 
 
 def fresh_seeds():
-    """Return {(number, task): score} of the rows of docs/seeds.md."""
+    """Return {(number, task): score} from the rows of docs/seeds.md."""
     text = SEEDS.read_text(encoding="utf-8") if SEEDS.is_file() else ""
     rows = [match[0].strip("| ").split(" | ") for match in ROW.finditer(text)]
     return {(row[0], row[1]): row[2] for row in rows}

@@ -1,4 +1,4 @@
-"""The rules of a tidy notebook that only its author can mend. Each yields reasons."""
+"""The rules for notebooks that only the author can follow. Each yields reasons for a refusal."""
 
 import re
 
@@ -32,8 +32,8 @@ TITLE_ALONE = re.compile(
 FIRST_IMPORT = "from course_utils import runtime"
 INSTALL_STARTS = "try:\n    import course_utils"
 NAME = re.compile(r"\d\db?_[a-z0-9_]+\.ipynb")
-# What differs from run to run or machine to machine, and what says that something is wrong.
-# Dates count from the course's own year on: older ones are data.
+# What differs between runs or machines, and what says that something is wrong.
+# Only dates from the course's own year on are refused: older ones are data.
 FORBIDDEN = {
     "an object's address": r"\b0x[0-9a-f]{6,}\b",
     "an absolute path": r"(?<![\w./:<>)~-])~?/\w[\w.-]*/[\w.-]+|\b[A-Z]:\\\w",
@@ -41,9 +41,9 @@ FORBIDDEN = {
     "a progress bar": r"\d ━{3}|█{5}",
     "a comparison that failed": r"\bNOT (?:equal|different|the same shape|in time order|apart)",
     "a broken guard": r"(?m)^(?:guard broken|settings changed): ",
-    "weights that were not as kept": r"(?m): training it here$|differ from the stored ones",
+    "a warning about pretrained weights": r"(?m): training it here$|differ from the stored ones",
 }
-# What an author leaves where words are still missing.
+# What an author writes where text is still missing.
 PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])(?:X{3,}|Y{3,}|Z{3,}|W{3,}|TODO|FIXME|TBD|VERDICT|PROMISE|SUMMARY)"
     r"(?![A-Za-z0-9])"
@@ -54,7 +54,7 @@ CODE_OR_FORMULA = re.compile(
 
 
 def reasons(notebook, path, size):
-    """Yield why the notebook at `path`, a file of `size` bytes, is not as the course wants it."""
+    """Yield the reasons for refusing the notebook at `path`, a file of `size` bytes."""
     if size > MAX_BYTES:
         yield f"it has {size:,} bytes, expected at most {MAX_BYTES:,}"
     yield from anatomy(notebook, path)
@@ -79,25 +79,25 @@ def anatomy(notebook, path):
         yield f"{deep[0]!r} is deeper than H3"
     names = [line for line in found if line.startswith("## ")]
     if unknown := [name for name in names if name not in SECTIONS]:
-        yield f"{unknown[0]!r} is none of the sections {', '.join(SECTIONS)}"
+        yield f"{unknown[0]!r} is not one of the sections {', '.join(SECTIONS)}"
     elif names != sorted(set(names), key=SECTIONS.index):
-        yield f"its sections come in the order {', '.join(names)}, expected {', '.join(SECTIONS)}"
+        yield f"its sections are in the order {', '.join(names)}, expected {', '.join(SECTIONS)}"
 
 
 def first_words(notebook):
-    """The promise, which the README's table shows, and the section that says the minutes."""
+    """The promise, which the README's table shows, and the section that states the minutes."""
     if not promise(notebook):
-        yield "there is no promise, one sentence under the H1 and the badge"
+        yield "it has no promise, expected one sentence under the H1 and the badge"
     if OVERVIEW not in headings(notebook.cells):
-        yield f"there is no `{OVERVIEW}`, in which `make tidy` writes the minutes"
+        yield f"it has no section `{OVERVIEW}`, where `make tidy` writes the minutes"
 
 
 def placeholders(notebook):
-    """No word in the text that stands for words still to come; code and formulas may hold it."""
+    """No placeholder in the text; code and formulas may contain such words."""
     for i, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "markdown":
             continue
-        # Neither a code span nor a formula goes past the end of a paragraph.
+        # Code spans and formulas end within their paragraph.
         for paragraph in FENCED.sub("", cell.source).split("\n\n"):
             for word in PLACEHOLDER.findall(CODE_OR_FORMULA.sub("", paragraph)):
                 yield f"cell {i} holds the placeholder {word!r}: write what belongs there"
@@ -108,7 +108,7 @@ def code(notebook):
     cells = notebook.cells
     for i in range(len(cells) - 2):
         if all(cell.cell_type == "code" for cell in cells[i : i + 3]):
-            yield f"cells {i + 1} to {i + 3} are code in a row: say in words what comes"
+            yield f"cells {i + 1} to {i + 3} are code in a row: add text before one of them"
             break
     sources = [cell.source for cell in code_cells(notebook)]
     if not sources or not sources[0].startswith(INSTALL_STARTS):
@@ -120,7 +120,7 @@ def code(notebook):
 
 
 def outputs(notebook, path):
-    """All cells executed; nothing stored that changes or says that something is wrong."""
+    """All cells are executed; no output changes between runs or says that something is wrong."""
     figures = 0
     for count, cell in enumerate(code_cells(notebook), 1):
         if cell.execution_count is None:
@@ -139,30 +139,30 @@ def outputs(notebook, path):
 
 
 def descriptions(notebook, path):
-    """A figure's cell says in its metadata, as `alt`, what is seen: where it must, and well."""
+    """The `alt` in the metadata of a figure's cell describes what is seen, in sentences."""
     asked = number(path) in WITH_ALT and path.parent.name != "solutions"
     for count, cell in enumerate(code_cells(notebook), 1):
         figure = any("image/png" in output.get("data", {}) for output in cell.outputs)
         alt = cell.metadata.get("alt")
         if alt is None and figure and asked:
-            yield f"cell [{count}] has a figure without `alt` in its metadata: say what is seen"
+            yield f"cell [{count}] has a figure without `alt` in its metadata: describe the figure"
         if alt is not None and (fault := fault_of(alt)):
             yield f"the `alt` of cell [{count}] {fault}: {str(alt)[:60]!r}"
 
 
 def fault_of(alt):
-    """Return what is wrong with the words for a figure, or None."""
+    """Return what is wrong with the description of a figure, or None."""
     if not isinstance(alt, str) or not re.fullmatch(r"[^\W_].*\.", alt):
         return "is not a sentence that ends with a full stop"
     if len(alt.split()) < ALT_WORDS:
         return f"has {len(alt.split())} words, expected at least {ALT_WORDS}"
     if TITLE_ALONE.fullmatch(alt):
-        return "is a title: say what the figure shows, not only what it is of"
+        return "is only a title: say what can be seen in the figure"
     return None
 
 
 def formulas(notebook):
-    """Every formula can be shown in the page that `make run` writes."""
+    """Every formula can be shown in the HTML file that `make run` writes."""
     for i, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":
             for formula in refused(cell.source):
@@ -170,7 +170,7 @@ def formulas(notebook):
 
 
 def shown(output):
-    """Return what a reader sees of an output as text."""
+    """Return the text that a reader sees of an output."""
     data = [v for k, v in output.get("data", {}).items() if k.startswith("text/")]
     parts = [output.get("text", ""), *data, *output.get("traceback", [])]
     return ANSI.sub("", "\n".join(parts))

@@ -2,8 +2,8 @@
 
     python tools/run.py notebooks/02_rnn_by_hand.ipynb [...] [--stale ...] [--full]
 
-Run from the project's folder; `make run` and `make full` do. A page lands in build/ when it is
-whole: nothing half-written, and nothing at all of a notebook that fails or is interrupted.
+Run from the project's folder, as `make run` and `make full` do. An executed notebook is written to
+build/ only when it is complete: a notebook that fails or is interrupted leaves nothing there.
 """
 
 import argparse
@@ -44,7 +44,7 @@ KEY = "unrolled"  # our entry in an executed notebook's metadata
 
 
 class Stopped(Exception):
-    """Ctrl-C came before this notebook was whole."""
+    """The run was interrupted before this notebook was complete."""
 
 
 class Run:
@@ -57,7 +57,10 @@ class Run:
         self.current = 0
 
     def __call__(self):
-        """Execute and put the page in place; return its seconds. Raise `Failure`, `Stopped`."""
+        """Execute the notebook and write it to build/; return the seconds.
+
+        Raises `Failure` or `Stopped`.
+        """
         targets = [built(self.path, s, self.full) for s in (".ipynb", ".html")]
         for folder in [targets[0].parent, *([folder_of(self.path)] * self.full)]:
             require_writable(folder)
@@ -93,7 +96,7 @@ class Run:
         try:
             self.client.execute(
                 stderr=subprocess.DEVNULL
-            )  # of the kernel, not of cells
+            )  # the kernel's own; that of cells is stored
         except Exception as error:
             if self.stopping.is_set():
                 raise Stopped from None
@@ -109,7 +112,7 @@ class Run:
             self.progress(self.current, len(self.cells))
 
     def explain(self, error):
-        """Return notebook, cell (its number as in `In [5]`), first line and error as a sentence."""
+        """Return a sentence with notebook, cell (as in `In [5]`), its first line and the error."""
         if isinstance(error, CellExecutionError):
             what = f"{error.ename}: {error.evalue}"
         else:
@@ -121,7 +124,7 @@ class Run:
         return f"{self.path.name}, cell [{self.current}] `{line}` failed: {what}"
 
     def stop(self):
-        """End the kernel at once; the execution then raises `Stopped`."""
+        """Kill the kernel; the execution then raises `Stopped`."""
         self.stopping.set()
         with contextlib.suppress(Exception):
             os.kill(self.client.km.provisioner.pid, signal.SIGKILL)
@@ -148,7 +151,7 @@ class Lines:
 
 
 class Live(Lines):
-    """Progress on a terminal: a line for each running notebook, and the count of all."""
+    """Progress on a terminal: a line for each running notebook, and a count of all."""
 
     def __init__(self, console, count):
         super().__init__(console)
@@ -181,7 +184,7 @@ class Live(Lines):
 
 
 def execute_all(runs, console):
-    """Execute each `Run`, WORKERS at a time; return the sentences of those that failed."""
+    """Execute each `Run`, WORKERS at a time; return a sentence for each that failed."""
     failures = []
     view = Live(console, len(runs)) if console.is_terminal else Lines(console)
 
@@ -200,7 +203,7 @@ def execute_all(runs, console):
             for future in as_completed(futures):
                 future.result()
         except BaseException:
-            # A second Ctrl-C changes nothing.
+            # Ignore a second Ctrl-C.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             pool.shutdown(wait=False, cancel_futures=True)
             for run in runs:
@@ -210,7 +213,7 @@ def execute_all(runs, console):
 
 
 def scoreboard(full=False):
-    """Return (table, problems): all results in build/, and {notebook: what does not hold}."""
+    """Return (table, problems): all results in build/, and {notebook: broken guards}."""
     table = Table(title="Scoreboard")
     for name in ("notebook", "task", "against", "result", "interval", "verdict"):
         table.add_column(name)
@@ -238,15 +241,15 @@ def columns(result):
 
 def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("notebooks", nargs="+", type=Path, help="notebooks to judge")
+    parser.add_argument("notebooks", nargs="+", type=Path, help="notebooks to check")
     parser.add_argument(
         "--stale",
         nargs="*",
         type=Path,
-        help="those to execute first (default: all of them)",
+        help="notebooks to execute first (default: all of them)",
     )
     parser.add_argument(
-        "--full", action="store_true", help="full profile: train and keep weights"
+        "--full", action="store_true", help="full profile: train and store weights"
     )
     return parser.parse_args(arguments)
 
@@ -268,7 +271,7 @@ def main(arguments=None):
         table, problems = scoreboard(chosen.full)
     except KeyboardInterrupt:
         console.print(
-            "Interrupted: the kernels are shut down, the same command goes on from here."
+            "Interrupted: the kernels are shut down; the same command continues from here."
         )
         return 130
     except Failure as failure:

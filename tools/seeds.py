@@ -1,11 +1,11 @@
-"""Runs notebooks on fresh seeds and writes their results to docs/seeds.md.
+"""Runs notebooks with fresh seeds and writes their results to docs/seeds.md.
 
     python tools/seeds.py [notebooks/04_recurrent_layers.ipynb ...]
 
-`make seeds` does. A notebook runs on five seeds other than its own, on two where its full
-profile takes over ten minutes. What it loads pretrained is trained for each of them and kept in
-build/seeds/, until its code changes: after an interruption the same command goes on from there,
-and finished notebooks are not run again. It takes long and is not part of CI. The exit status is
+`make seeds` runs it. A notebook runs with five seeds other than its own, or with two if its full
+profile takes over ten minutes. Its pretrained networks are trained for each seed and stored in
+build/seeds/ until its code changes. After an interruption the same command continues from there,
+and finished notebooks are not run again. It takes hours and is not part of CI. The exit status is
 1 if a guard is broken. Notebooks that are not named keep their rows.
 """
 
@@ -41,11 +41,11 @@ from run import Run, execute_all
 REPORT, WEIGHTS = Path("docs/seeds.md"), Path("weights")
 SEEDS = (101, 102, 103, 104, 105)  # other than the notebooks' own
 REPORTING = threading.Lock()
-LONG = 600  # seconds of the full profile above which two seeds must do
+LONG = 600  # seconds; if the full profile takes longer, only two seeds are run
 NOTEBOOKS_SEEDS = re.compile(r"^SEEDS = \(.*\)", re.MULTILINE)
 SECONDS = re.compile(r"^- seconds: (\d+)", re.MULTILINE)
-# Runs before the notebook's own imports: its weights go elsewhere, and what is not there yet is
-# trained as in the full profile.
+# This code runs before the notebook's own imports. It sends the notebook's weights to another
+# folder; networks that are not there yet are trained as in the full profile.
 DIVERSION = """
 from course_utils import runtime as _runtime
 import os as _os
@@ -70,24 +70,25 @@ _weights.predictions = _trained_once(_weights.predictions)
 """
 HEAD = """# Fresh seeds
 
-Each notebook ran again on seeds other than its own: {seeds}, or the first two where its full
-profile takes over ten minutes. What it loads pretrained was trained for each. Written by
-`make seeds`; not part of CI. Rows with a bar are older: they had the full profile's constants in
-the trainings in view, too.
+Each notebook ran again with seeds other than its own: {seeds}, or the first two if its full
+profile takes over ten minutes. Its pretrained networks were trained for each seed. Written by
+`make seeds`; not part of CI. Rows with a limit (<= or >=) are older: there, networks that the
+notebook trains itself also had the full profile's constants.
 
-Read the row on the mask (04) with care: on these very seeds an earlier version, padded to 29
-frames, gained 4.5 points and missed a bar of 5. Padding and bar were changed after that.
+Read the row on the mask (04) with care: with these seeds an earlier version, padded to 29
+frames, gained 4.5 points and missed a limit of 5. The padding and the limit were changed later.
 
-The rows on new wordings and new names (14) and on sounds (16) were made by these parts of their
-pages alone; the other rows of 14 and 16 are older than the last training of the kept weights.
+For the rows on new wordings and new names (14) and on sounds (16), only these parts of the
+notebooks were run. The other rows of 14 and 16 are older than the last training of the pretrained
+weights.
 
-| notebook | task | result over seeds | against | bar or interval | verdict |
+| notebook | task | result over seeds | against | limit or interval | verdict |
 |---|---|---|---|---|---|
 """
 
 
 def fresh_seeds(path):
-    """Return the seeds for a notebook: as many as its full profile's seconds allow."""
+    """Return the seeds for a notebook; their number depends on the seconds of its full profile."""
     recipe = WEIGHTS / number(path) / "README.md"
     text = recipe.read_text(encoding="utf-8") if recipe.is_file() else ""
     took = SECONDS.search(text)
@@ -95,14 +96,14 @@ def fresh_seeds(path):
 
 
 def folder_of(path, notebook, seeds):
-    """Return where the notebook's models on these seeds are kept while its code is the same."""
+    """Return the folder of a notebook's models for these seeds; it changes with the code."""
     code = json.dumps([seeds, *(cell.source for cell in code_cells(notebook))])
     digest = hashlib.sha256(code.encode()).hexdigest()[:12]
     return (BUILD / "seeds" / f"{number(path)}-{digest}").absolute()
 
 
 def with_fresh_seeds(path, notebook, seeds, folder):
-    """Return the notebook with other seeds, as far as its last result, weights in `folder`."""
+    """Return the notebook up to its last result, with other seeds and with weights in `folder`."""
     constants = [c for c in code_cells(notebook) if NOTEBOOKS_SEEDS.search(c.source)]
     if len(constants) != 1:
         raise Failure(
@@ -124,10 +125,13 @@ def with_fresh_seeds(path, notebook, seeds, folder):
 
 
 class FreshSeeds(Run):
-    """The run of one notebook on fresh seeds."""
+    """The run of one notebook with fresh seeds."""
 
     def __call__(self):
-        """Run the notebook if it was not, and report; return its seconds. Raise `Failure`."""
+        """Run the notebook unless it is finished, and write the report; return the seconds.
+
+        Raises `Failure`.
+        """
         started = time.perf_counter()
         notebook, seeds = read(self.path), fresh_seeds(self.path)
         folder = folder_of(self.path, notebook, seeds)
@@ -153,7 +157,7 @@ def row(path, result):
 
 
 def write_report(rows):
-    """Put the rows of a notebook in the place of its old ones."""
+    """Replace the rows of a notebook in the report."""
     head = HEAD.format(seeds=", ".join(map(str, SEEDS)))
     with REPORTING:
         write_whole(REPORT, head + "\n".join(merged(REPORT, rows)) + "\n")
@@ -167,7 +171,7 @@ def main(arguments):
     try:
         failures = execute_all([FreshSeeds(path) for path in paths], console)
     except KeyboardInterrupt:
-        console.print("Interrupted: the same command goes on from here.")
+        console.print("Interrupted: the same command continues from here.")
         return 130
     for sentence in failures:
         console.print(sentence, style="red", soft_wrap=True)

@@ -1,8 +1,8 @@
-"""Keeps notebooks uniform, the README's tables, docs/results.md and the glossary true.
+"""Keeps the notebooks uniform, and the README, docs/results.md and the glossary correct.
 
-    python tools/tidy.py                    normalise all notebooks, write tables and results
-    python tools/tidy.py --check [PAGE...]  name each file that is not tidy, with the reason
-    python tools/tidy.py --store PAGE...    take fresh outputs over from build/ (`make outputs`)
+    python tools/tidy.py                        normalise all notebooks, write tables and results
+    python tools/tidy.py --check [NOTEBOOK...]  name each file that is not tidy, with the reason
+    python tools/tidy.py --store NOTEBOOK...    copy fresh outputs from build/ (`make outputs`)
 
 Run from the project's folder.
 """
@@ -47,17 +47,21 @@ BADGE = """\
 (https://colab.research.google.com/github/{repository}/blob/main/{path})"""
 TIME = re.compile(r"\*\*Time:\*\* (?:about )?\d+ minutes")
 STAMP = "**Time:** about {} minutes"
-ONE_IDEA = {"cells": 60, "lines": 300, "words": 2000}  # about what it takes
+ONE_IDEA = {
+    "cells": 60,
+    "lines": 300,
+    "words": 2000,
+}  # one idea needs at most about this
 
 
 def public_address():
-    """Return the course's public address, which stands in pyproject.toml alone."""
+    """Return the course's public address from pyproject.toml, the only file that has it."""
     pyproject = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
     return pyproject["project"]["urls"]["Repository"]
 
 
 def normalise(notebook, path, address):
-    """Return a tidy copy of the notebook that stands at `path`."""
+    """Return a tidy copy of the notebook whose path is `path`."""
     cells = [copy.deepcopy(c) for c in notebook.cells if c.source.strip()]
     stamp_badge(cells, path, address)
     stamp_install(cells, address)
@@ -90,7 +94,7 @@ def stamp_badge(cells, path, address):
 
 
 def stamp_install(cells, address):
-    """Write the install cell with the course's address; if there is none, under `## Setup`."""
+    """Write the course's address into the install cell; add that under `## Setup` if missing."""
     install = INSTALL.format(address=address)
     there = [cell for cell in cells if cell.source.startswith(INSTALL_STARTS)]
     for cell in there:
@@ -105,12 +109,12 @@ def stamp_minutes(cells):
     for cell in [cell for cell in cells if OVERVIEW in headings([cell])]:
         if not TIME.search(cell.source):
             cell.source = f"{cell.source.strip()}\n\n{STAMP.format(0)}."
-        cell.source = TIME.sub(STAMP.format(0), cell.source)  # its own words count
+        cell.source = TIME.sub(STAMP.format(0), cell.source)  # the stamp counts, too
         cell.source = TIME.sub(STAMP.format(size(cells).minutes), cell.source)
 
 
 def tidy_metadata(metadata):
-    """Return what a cell may carry: the allowed tags, and `alt`, the words for its figures."""
+    """Return the metadata that a cell may have: the allowed tags, and `alt` for its figures."""
     tags = sorted(TAGS.intersection(metadata.get("tags", [])))
     return {
         name: value
@@ -120,7 +124,7 @@ def tidy_metadata(metadata):
 
 
 def joined(cell_outputs):
-    """Return the outputs with stdout in one piece, as a terminal shows it after `\\r`."""
+    """Return the outputs with all stdout joined, as a terminal shows it after `\\r`."""
     texts = [o.text for o in cell_outputs if is_stdout(o)]
     kept = [o for o in cell_outputs if not is_stdout(o)]
     if not texts:
@@ -137,7 +141,7 @@ def is_stdout(output):
 
 
 def tidy_output(output, cell):
-    """Return an output without what changes: counts, metadata, frames inside libraries."""
+    """Return an output without what can change: counts, metadata, frames inside libraries."""
     if "metadata" in output:
         output.metadata = {}
     if output.output_type == "execute_result":
@@ -154,9 +158,9 @@ def tidy_output(output, cell):
 
 
 def small_png(encoded):
-    """Return a figure (base64) with a palette of 256 colours, a third of its size."""
+    """Return a figure (base64) with a palette of 256 colours, which makes it much smaller."""
     picture = Image.open(io.BytesIO(base64.b64decode(encoded)))
-    if picture.mode == "P":  # it has one already
+    if picture.mode == "P":  # it already has one
         return encoded
     file = io.BytesIO()
     picture = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
@@ -165,12 +169,12 @@ def small_png(encoded):
 
 
 def as_text(notebook):
-    """Return the notebook as its file holds it."""
+    """Return the text of the notebook's file."""
     return nbformat.writes(notebook) + "\n"
 
 
 def tidy(path):
-    """Normalise the notebook at `path` in place, if it needs it."""
+    """Normalise the notebook at `path` in place, if it is not yet."""
     text = as_text(normalise(read(path), path, public_address()))
     if text != path.read_text(encoding="utf-8"):
         write_whole(path, text)
@@ -187,18 +191,18 @@ def problems(path):
 
 
 def store(path):
-    """Put the executed notebook from build/ in the place of the one in notebooks/."""
+    """Replace a notebook with its executed version from build/."""
     fresh = normalise(read(built(path, ".ipynb")), path, public_address())
     if found := list(outputs(fresh, path)):
         raise Failure(
-            f"{path} keeps its old outputs, for in the fresh ones {'; '.join(found)}."
+            f"{path} keeps its old outputs, because in the fresh ones {'; '.join(found)}."
         )
     write_whole(path, as_text(fresh))
-    built(path, ".html").touch()  # it is of this very notebook: not stale
+    built(path, ".html").touch()  # it belongs to this version: not stale
 
 
 def check(paths):
-    """Return one sentence for each file that is not tidy: of `paths`, or of the whole course."""
+    """Return a sentence for each file that is not tidy, in `paths` or in the whole course."""
     sentences = []
     for path in paths or all_notebooks():
         try:
@@ -215,18 +219,20 @@ def check(paths):
         return sentences
     for path, text in generated().items():
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            sentences.append(f"{path}: it is not of these notebooks: run `make tidy`")
+            sentences.append(
+                f"{path}: it does not match the notebooks: run `make tidy`"
+            )
     return sentences
 
 
 def generated():
-    """Return {path: text} of what is made from the notebooks as they are stored."""
+    """Return {path: text} of the files that are made from the stored notebooks."""
     pages = {path: read(path) for path in all_pages()}
     return {README: with_tables(pages), RESULTS: results_page(pages)}
 
 
 def too_long():
-    """Yield a sentence for each notebook that is longer than one idea needs; none is refused."""
+    """Yield a line for each notebook that is longer than one idea needs; it is not refused."""
     for path in all_pages():
         found = size(read(path).cells)._asdict()
         over = [f"{found[x]} {x}" for x in ONE_IDEA if found[x] > ONE_IDEA[x]]
@@ -242,10 +248,10 @@ def main(arguments=None):
         "--check",
         nargs="*",
         type=Path,
-        help="change nothing, name what is amiss in these notebooks, or in all",
+        help="change nothing; say what is not tidy in these notebooks, or in all",
     )
     how.add_argument(
-        "--store", nargs="+", type=Path, help="notebooks that get fresh outputs"
+        "--store", nargs="+", type=Path, help="notebooks whose outputs are replaced"
     )
     chosen = parser.parse_args(arguments)
     try:

@@ -1,4 +1,4 @@
-"""The README beside kept weights: how `make full` made them, when, on what, from which commit."""
+"""Writes the README beside pretrained weights: command, commit, date, hardware and versions."""
 
 import contextlib
 import datetime
@@ -13,7 +13,7 @@ from course_utils.fingerprint import mark
 from notebooks import Failure, number
 
 WEIGHTS = Path("weights")
-# Runs as a last cell in the kernel that trained, so that it tells what the training ran on.
+# The last cell in the kernel that trained: it prints the hardware and the versions of the training.
 HARDWARE_CELL = """
 import json as _json, os as _os, platform as _platform
 import keras as _keras, numpy as _numpy
@@ -32,10 +32,10 @@ SHOWN = 5  # files that a message names
 
 
 def require_clean_tree():
-    """Raise `Failure` if the checkout has uncommitted changes; fresh weights are none.
+    """Raise `Failure` if the checkout has uncommitted changes, apart from fresh weights.
 
-    The README beside the weights names a commit: it has to hold what trained them. Without a
-    repository, as in an unpacked archive, there is nothing to ask.
+    The README beside the weights names a commit, which must contain the code that trained them.
+    Without a repository, as in an unpacked archive, nothing is checked.
     """
     status = git("status", "--porcelain", "--", ".", f":(exclude){WEIGHTS}")
     changed = [line[3:] for line in (status or "").splitlines()]
@@ -49,7 +49,7 @@ def require_clean_tree():
 
 
 def git(*arguments):
-    """Return what git prints, or None without git or a repository."""
+    """Return what git prints, or None if there is no git or no repository."""
     command = ["git", *arguments]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -59,10 +59,10 @@ def git(*arguments):
 
 
 def keep_recipe(path, notebook, hardware, seconds):
-    """Write weights/NN/README.md beside the weights that the notebook has just kept.
+    """Write weights/NN/README.md beside the weights that the notebook has just stored.
 
-    `hardware` is what HARDWARE_CELL printed. Weights from before this run, of names that the
-    notebook keeps no more, are deleted. Raises `Failure` if it kept none.
+    `hardware` is what HARDWARE_CELL printed. Weights from before this run, whose names the notebook
+    no longer uses, are deleted. Raises `Failure` if it stored none.
     """
     folder = folder_of(path)
     started = time.time() - seconds - 1
@@ -70,7 +70,7 @@ def keep_recipe(path, notebook, hardware, seconds):
     old = [file for file in kept if file.stat().st_mtime < started]
     if len(old) == len(kept):
         raise Failure(
-            f"{path.name} kept no weights in {folder}, expected a cell that calls "
+            f"{path.name} stored no weights in {folder}, expected a cell that calls "
             "`weights.kept` or `weights.predictions`."
         )
     for file in old:
@@ -99,16 +99,16 @@ def write_readme(path, facts, scores):
     text = [
         f"# Weights of notebook {folder.name}",
         "",
-        f"Kept by `{command}` from `notebooks/{path.name}`; the same command trains them anew.",
+        f"Made by `{command}` from `notebooks/{path.name}`; the same command trains them again.",
         "",
         *(f"- {name}: {value}" for name, value in facts.items()),
         "",
-        "Scores as measured:",
+        "The scores it measured:",
         "",
         *(f"    {line}" for line in scores or ["(none)"]),
         "",
-        "The fingerprint stands for what the training depended on (shapes, optimizer, seed, "
-        "settings).",
+        "The fingerprint is a short hash of what the training depended on (shapes, optimizer, "
+        "seed, settings).",
         "",
         "| file | fingerprint | sha256 |",
         "|---|---|---|",
@@ -124,12 +124,12 @@ def folder_of(path):
 
 
 def fingerprint(file):
-    """Return the one mark of all that a file's training depended on."""
+    """Return one mark for everything that a file's training depended on."""
     return mark(str(read(file, "fingerprint")[""]))
 
 
 def scores_of(notebook):
-    """Return the lines of the notebook's boards and measured numbers as printed."""
+    """Return the printed lines of the notebook's boards and measured numbers."""
     lines = []
     for output in (o for cell in notebook.cells for o in cell.get("outputs", [])):
         data = output.get("data", {})
@@ -139,7 +139,7 @@ def scores_of(notebook):
 
 
 def cpu_model():
-    """Return the processor's name as the system gives it."""
+    """Return the processor's name, as reported by the system."""
     with contextlib.suppress(OSError, StopIteration):
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         name = next(line for line in lines if line.startswith("model name"))

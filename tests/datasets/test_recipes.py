@@ -1,4 +1,4 @@
-"""Recipes put back what they made before, write nothing else, and fail in one sentence."""
+"""Recipes restore what they made before, write nothing else, and fail in one sentence."""
 
 import gzip
 import io
@@ -59,7 +59,7 @@ def test_a_reproduced_file_is_left_or_put_back(base):
     assert "reproduced, sha256" in build_datasets.settle(base, "a/b.txt", b"right")
     for damage in (Path.unlink, lambda path: path.write_bytes(b"wrong")):
         damage(base / "a/b.txt")
-        assert "put back" in build_datasets.settle(base, "a/b.txt", b"right")
+        assert "restored" in build_datasets.settle(base, "a/b.txt", b"right")
         assert (base / "a/b.txt").read_bytes() == b"right"
 
 
@@ -75,7 +75,7 @@ def test_another_zlib_is_told_from_another_content(base):
     build_datasets.update_file(base, path, packed)
     other = gzip.compress(b"n\n1\n", compresslevel=0)
     assert "another zlib" in build_datasets.settle(base, path, other)
-    with pytest.raises(BuildError, match="came out with sha256"):
+    with pytest.raises(BuildError, match="now has sha256"):
         build_datasets.settle(base, path, packed_csv(["n"], [["2"]]))
     assert (base / path).read_bytes() == packed
 
