@@ -17,7 +17,7 @@ OFFLINE = str(Path(__file__).parent / "tests" / "offline")
 PYTHONPATH = [OFFLINE, *filter(None, [os.environ.get("PYTHONPATH")])]
 os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(PYTHONPATH))
 for name in "http_proxy", "https_proxy", "all_proxy":
-    os.environ[name] = os.environ[name.upper()] = "http://127.0.0.1:9"  # unused
+    os.environ[name] = os.environ[name.upper()] = "http://127.0.0.1:9"  # no proxy there
 # The same examples in each run, and no time limit for an example.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")

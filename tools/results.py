@@ -18,7 +18,7 @@ Every board in the notebooks' stored outputs. Written by `make tidy`.
 - **strongest rival**: chosen by validation scores if all rivals have one, otherwise by test scores.
   If a board has no rival, the column names an ablation or the trivial method, with its role.
 - **difference**: ours minus theirs, with the 95 % interval over items and seeds.
-- **tuning**: how many settings were tried for our side and for the rivals ([protocol.md](protocol.md)).
+- **tuning**: how many settings were tried for ours and for the rivals ([protocol.md](protocol.md)).
 - **n**: number of independent units. With fewer than 12 there is no verdict.
 - **fresh seeds**: ours on seeds that were not used for any choice (`make seeds`), see
   [seeds.md](seeds.md).
