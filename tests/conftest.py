@@ -1,4 +1,4 @@
-"""Fixtures that several folders of tests use."""
+"""Fixtures for tests in several folders."""
 
 import matplotlib.pyplot as plt
 import pytest

@@ -1,4 +1,4 @@
-"""What every figure must hold: texts apart from each other and from arrows, all glyphs there."""
+"""Checks for every figure: texts do not overlap each other or arrows, and no glyph is missing."""
 
 import io
 import itertools
@@ -35,7 +35,7 @@ def assert_legible(figure):
 
 
 def assert_legible_and_small(ax, most=50_000):
-    """Fail also where the drawing takes `most` bytes as a PNG file."""
+    """Also fail if the drawing as a PNG file has `most` bytes or more."""
     assert_legible(ax.figure)
     assert png_size(ax.figure) < most
 
@@ -48,7 +48,7 @@ def png_size(figure):
 
 
 def _assert_texts_fit(figure, boxes):
-    """Fail when the text in the middle of a circle or a box does not fit into it."""
+    """Fail if the text in the middle of a circle or a box does not fit into it."""
     for shape in [*figure.findobj(Circle), *figure.findobj(FancyBboxPatch)]:
         edge = shape.get_window_extent()
         middle = (edge.x0 + edge.x1) / 2, (edge.y0 + edge.y1) / 2
@@ -99,5 +99,5 @@ def shapes(ax):
 
 
 def count(ax, text):
-    """Return how many texts of the axes read `text`."""
+    """Return how many texts in the axes are `text`."""
     return sum(t.get_text() == text for t in ax.texts)

@@ -1,4 +1,4 @@
-"""Boards for tests of the tools: their payloads, and outputs of cells that hold them."""
+"""Boards for tests of the tools: their payloads, and cell outputs with these payloads."""
 
 import numpy as np
 import pytest
@@ -32,11 +32,11 @@ def board(ours, guard=None):
 
 
 def shown(payload):
-    """Return the code of a cell that shows a payload, as a page's board does."""
+    """Return the code of a cell that shows a payload, as a notebook's board does."""
     return f"from course_utils import payloads\npayloads.emit({payload!r})"
 
 
 def output_of(payload):
-    """Return the output that such a cell stores."""
+    """Return the stored output of such a cell."""
     data = {"text/plain": payloads.text_of(payload), payloads.MIME: payload}
     return new_output("display_data", data=data)

@@ -1,4 +1,4 @@
-"""The attention layers agree with Keras, hide padding, and fit into a translator of any search."""
+"""The attention layers agree with Keras, hide padding, and work in a translator with any search."""
 
 import keras
 import numpy as np
@@ -34,7 +34,7 @@ def test_weigh_is_the_masked_softmax(arrays):
         np.testing.assert_allclose(ours, wanted, atol=1e-6)
 
 
-def test_weigh_bears_large_scores(arrays):
+def test_weigh_handles_large_scores(arrays):
     _, memory, mask = arrays
     contexts, weights = weigh(np.full((2, 1, 5), 1e4, "float32"), memory, mask)
     np.testing.assert_allclose(weights[1, 0], [0.5, 0.5, 0, 0, 0])

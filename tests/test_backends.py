@@ -1,4 +1,4 @@
-"""The cells on JAX: Keras fixes its backend at import, so test_cells.py runs in a new process."""
+"""The cells on JAX. Keras chooses its backend at import, so test_cells.py runs in a new process."""
 
 import os
 import subprocess
@@ -6,20 +6,20 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).parent / "test_cells.py"
-LEFT_OUT = "float64"  # which JAX has only when it is switched on for everything
+LEFT_OUT = "float64"  # JAX has it only if it is switched on globally
 QUICK = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 ONE_THREAD = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 
 def test_cells_on_jax():
-    """What the built-in layers do on JAX our cells do, too: all of test_cells.py but float64."""
+    """On JAX our cells also equal the built-in layers: all of test_cells.py except float64."""
     environment = os.environ | {
         "KERAS_BACKEND": "jax",
         "EXPECTED_BACKEND": "jax",
         "JAX_PLATFORMS": "cpu",
         "XLA_FLAGS": f"{ONE_THREAD} {QUICK}",
     }
-    # conftest.py asks for TensorFlow, pyproject.toml for notebooks: neither is wanted here.
+    # conftest.py sets TensorFlow and pyproject.toml sets notebooks; this test needs neither.
     options = ["-q", "--noconftest", "-o", "addopts=", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", *options, "-k", f"not {LEFT_OUT}", TESTS]
     done = subprocess.run(

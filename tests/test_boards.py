@@ -32,7 +32,7 @@ def right(share, seed=0):
 
 
 def a_board(**entries):
-    """Return a board of ours at 0.7 and others by role: rival=0.6, trivial=0.1, ..."""
+    """Return a board with ours at 0.7 and one entry per role: rival=0.6, trivial=0.1, ..."""
     board = report.board("surnames", "accuracy")
     board.add("GRU", [right(0.7, seed) for seed in range(3)], role="ours")
     for role, share in entries.items():
@@ -84,7 +84,7 @@ def test_the_strongest_rival_is_compared_wherever_it_was_added(emitted, higher):
 
 
 @pytest.mark.parametrize("role", ["ceiling", "mixture", "ablation", "trivial"])
-def test_no_other_role_is_taken_for_a_rival(emitted, role):
+def test_other_roles_are_not_rivals(emitted, role):
     a_board(rival=0.6, **{role: 0.95}).show()
     assert emitted[0]["against"] == "a rival" and emitted[0]["label"] == "best rival"
 
@@ -219,7 +219,7 @@ def test_counts_are_summed_before_they_are_divided(emitted):
     assert [b["n"] for b in emitted] == [40, 20]
 
 
-def test_lags_widen_the_interval_of_a_series_that_remembers(emitted):
+def test_lags_widen_the_interval_of_an_autocorrelated_series(emitted):
     gains = np.sin(np.arange(184) / 8) + 0.2
     for options in ({}, {"lags": 0}, {"lags": 7}):
         board = report.board("days", "MAE", **options)
@@ -244,7 +244,7 @@ def test_per_item_may_be_any_row_of_numbers(emitted, cast):
 
 
 class Tensor:
-    """What a tensor of any backend offers to NumPy."""
+    """The interface through which NumPy reads a tensor of any backend."""
 
     def __init__(self, values):
         self.values = np.asarray(values)

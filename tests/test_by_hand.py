@@ -1,6 +1,6 @@
-"""The networks in NumPy: against central differences in float64, against Keras in float32."""
+"""The networks in NumPy are compared with central differences (float64) and Keras (float32)."""
 
-from course_utils import runtime  # noqa: F401  (first: it quietens TensorFlow)
+from course_utils import runtime  # noqa: F401  (first: it silences TensorFlow)
 
 # isort: split
 import keras
@@ -129,7 +129,7 @@ every_network = pytest.mark.parametrize("name", NETWORKS)
 
 
 def loss_weights(v):
-    """Return the derivative of the loss with respect to every h: another number for each."""
+    """Return the derivative of the loss with respect to every h, a different number for each."""
     (batch, time, _), units = v["inputs"].shape, v["h"].shape[-1]
     weights = np.cos(np.arange(batch * time * units)).reshape(batch, time, units)
     return weights.astype(v["h"].dtype)
@@ -176,7 +176,7 @@ def test_each_gradient_matches_central_differences(name):
 @FEW
 @given(**SHAPES)
 def test_gradients_of_any_shape_match_central_differences(name, **shape):
-    """All gradients as one vector: a single tiny one would be compared with its rounding."""
+    """All gradients as one vector: a single tiny one has a large relative rounding error."""
     network = NETWORKS[name]
     v = network.values(**shape)
     assume(not near_a_kink(network, v))
@@ -185,7 +185,7 @@ def test_gradients_of_any_shape_match_central_differences(name, **shape):
         np.concatenate([gradients[key].ravel() for key in v])
         for gradients in (ours, slow)
     )
-    assume(np.linalg.norm(slow) > 1e-3)  # relu may be silent throughout
+    assume(np.linalg.norm(slow) > 1e-3)  # relu may be 0 everywhere
     assert relative_difference(ours, slow) <= 1e-7
 
 
@@ -233,7 +233,7 @@ def test_any_shape_equals_keras(name, **shape):
 
 
 def test_one_step_worked_out():
-    """Numbers that a reader can follow with a pencil."""
+    """Numbers that a reader can check with a pencil."""
     params = {"W_xh": np.eye(2), "W_hh": 2.0 * np.eye(2), "b_h": np.array([0.5, -9.0])}
     x, h = np.array([[1.0, 2.0]]), np.array([[3.0, 1.0]])
     np.testing.assert_array_equal(rnn.rnn_step(x, h, params, rnn.relu), [[7.5, 0.0]])
@@ -274,7 +274,7 @@ def test_slopes_are_the_derivatives():
         np.testing.assert_allclose(slope(f(a)), wanted, atol=1e-9)
 
 
-def test_numerical_gradient_puts_the_array_back():
+def test_numerical_gradient_restores_the_array():
     w = np.random.default_rng(0).normal(size=(3, 4))
     kept = w.copy()
     gradient = numerical_gradient(lambda: (w**3).sum(), w)
@@ -313,7 +313,7 @@ def run_by_hand(kind, inputs, d_states=None, number=float):
 
 @pytest.mark.parametrize("kind", WAYS)
 def test_whole_numbers_have_the_gradients_of_fractions(kind):
-    """One-hot inputs are often integers: their gradient is not cut off to integers."""
+    """One-hot inputs are often integers, but their gradient must not be truncated to integers."""
     inputs = np.eye(3, dtype=int)[np.array([[0, 2], [1, 1]])]
     states, grads = run_by_hand(kind, inputs, number=int)
     wanted_states, wanted = run_by_hand(kind, inputs.astype(float))
@@ -331,7 +331,7 @@ def test_inputs_without_steps_are_refused(kind, shape):
 
 @pytest.mark.parametrize("kind", WAYS)
 def test_a_gradient_of_one_step_is_not_that_of_all(kind):
-    """(batch, units) would broadcast over (batch, time, units) where the sizes allow it."""
+    """(batch, units) would be broadcast to (batch, time, units) if the sizes allow it."""
     with pytest.raises(ValueError, match=r"d_states.* \(2, 2\)"):
         run_by_hand(kind, np.zeros((2, 2, 3)), d_states=np.ones((2, 2)))
 

@@ -3,7 +3,7 @@
 A new variant goes into CELLS, with a function that computes one step in NumPy.
 """
 
-from course_utils import runtime  # noqa: F401  (first: it quietens TensorFlow)
+from course_utils import runtime  # noqa: F401  (first: it silences TensorFlow)
 
 # isort: split
 import keras
@@ -142,7 +142,7 @@ def test_layer_norm_equals_keras():
     np.testing.assert_array_equal(output, state)
 
 
-def test_layer_norm_does_not_see_the_scale_of_its_weights():
+def test_layer_norm_ignores_the_scale_of_its_weights():
     layer, x = drawn_layer("layer_norm"), draw(3, 5, 2)
     layer.cell.epsilon = 1e-9
     once = ops.convert_to_numpy(layer(x))

@@ -1,6 +1,6 @@
-"""The peephole LSTM: an LSTM when its peepholes are 0, the paper's equations when they are not."""
+"""The peephole LSTM is an LSTM if its peepholes are 0, and follows the paper's equations if not."""
 
-from course_utils import runtime  # noqa: F401  (first: it quietens TensorFlow)
+from course_utils import runtime  # noqa: F401  (first: it silences TensorFlow)
 
 # isort: split
 import keras
@@ -78,6 +78,6 @@ def test_it_trains_and_survives_saving(tmp_path):
     np.testing.assert_array_equal(*to_numpy(loaded(x), model(x)))
 
 
-def test_no_units_is_refused():
+def test_zero_units_are_refused():
     with pytest.raises(ValueError, match="expected a positive integer"):
         PeepholeLSTMCell(0)

@@ -1,7 +1,7 @@
 """Our cells against Keras' own layers on the same weights: values, gradients, saving, training.
 
-Every layer under test stands beside a built-in twin that holds the same weights. The file runs on
-whatever backend Keras has; test_backends.py runs it again on JAX, but for float64.
+Every layer under test is compared with a built-in twin that has the same weights. The file runs on
+any backend of Keras; test_backends.py runs it again on JAX, except for float64.
 """
 
 import inspect
@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 
-from course_utils import runtime  # noqa: F401  (first: it quietens TensorFlow)
+from course_utils import runtime  # noqa: F401  (first: it silences TensorFlow)
 
 # isort: split
 import keras
@@ -21,7 +21,7 @@ from keras import layers, ops, tree
 
 from course_utils.cells import GRUCell, LSTMCell, RNNCell
 
-# name: our cell, Keras' layer, Keras' cell, what both are given
+# name: our cell, Keras' layer, Keras' cell, the arguments of both
 KINDS = {
     "rnn": (RNNCell, layers.SimpleRNN, layers.SimpleRNNCell, {}),
     "lstm": (LSTMCell, layers.LSTM, layers.LSTMCell, {}),
@@ -31,9 +31,7 @@ KINDS = {
 ALL = {"return_sequences": True, "return_state": True}
 RIGHT_PADDED = np.array([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0]], bool)
 WITH_HOLES = np.array([[1, 0, 1, 0, 1], [0, 1, 1, 0, 0], [0, 0, 0, 0, 0]], bool)
-ON_JAX = (
-    keras.backend.backend() == "jax"
-)  # where each new shape is compiled for a second
+ON_JAX = keras.backend.backend() == "jax"  # compiles for a second for each new shape
 EXAMPLES = 2 if ON_JAX else 6
 FEW = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
 
@@ -69,7 +67,7 @@ def to_numpy(values):
 
 
 def weighted_sum(outputs):
-    """Return a loss in which every entry of every output counts differently."""
+    """Return a loss in which every entry of every output has a different weight."""
     loss = 0.0
     for output in outputs:
         weights = np.cos(np.arange(np.prod(output.shape))).reshape(output.shape)
@@ -197,7 +195,7 @@ def test_stacked_cells(kind):
 
 @every_kind
 def test_predict_and_fit(kind):
-    """Compiled (jitted on JAX), a few steps of training leave both with the same weights."""
+    """After a few compiled training steps (jitted on JAX), both have the same weights."""
     models = []
     for layer in twins(kind):
         model = keras.Sequential([keras.Input((5, 2)), layer, layers.Dense(1)])
@@ -250,14 +248,15 @@ def test_float64(kind):
 @every_kind
 @pytest.mark.parametrize("policy", ["bfloat16", "mixed_bfloat16"])
 def test_bfloat16(kind, policy):
-    """bfloat16 keeps 8 bits: one rounding errs by up to 2**-8 = 0.4 %.
+    """bfloat16 has 8 bits: the error of one rounding is at most 2**-8 = 0.4 %.
 
-    Ours and Keras' add in another order, so they round apart once a step and gate; the states stay
-    below 1 and five steps pass it on: eight roundings. A gradient goes there and back.
+    Ours and Keras' add in a different order, so they may round differently once per step and gate.
+    The states stay below 1 and five steps pass the error on: we allow eight roundings, and twice
+    as many for gradients, which go forward and backward.
     """
     drawable = {
         "recurrent_initializer": "glorot_uniform"
-    }  # TensorFlow's QR is not bfloat16
+    }  # TensorFlow has no QR in bfloat16
     ours, theirs = twins(kind, cell=drawable, layer=ALL | {"dtype": policy})
     x = draw(3, 5, 2)
     tolerances = {"tolerance": 8 * 2**-8, "gradient_tolerance": 16 * 2**-8}
@@ -273,7 +272,7 @@ def test_bfloat16(kind, policy):
 
 @every_kind
 def test_stateful(kind):
-    """Two chunks with the state carried are one long run; reset_state starts again."""
+    """Two chunks whose state is carried over equal one long run; reset_state starts again."""
     x = draw(2, 6, 3)
     models = []
     for layer in twins(kind, layer={"return_sequences": True, "stateful": True}):
@@ -309,7 +308,7 @@ def test_weights_have_the_same_names_shapes_and_order(kind, use_bias):
 @every_kind
 @pytest.mark.parametrize("extra", [{}, {"unit_forget_bias": False}])
 def test_initial_weights(kind, extra):
-    """Initializers with the same seeds draw the same weights, the forget gate's ones too."""
+    """Initializers with the same seeds draw the same weights, and the forget gate has ones."""
     if extra and kind != "lstm":
         extra = {"use_bias": False}
     keywords = KINDS[kind][3] | extra
@@ -335,7 +334,7 @@ def test_forget_gate_starts_open():
 
 @every_kind
 def test_defaults(kind):
-    """The keywords that we have stand in Keras' order with Keras' defaults."""
+    """Our keywords have Keras' order and Keras' defaults."""
     parameters = [
         {
             name: parameter.default
@@ -420,7 +419,7 @@ for path in sys.argv[1:]:
 
 
 def model_to_save(kind):
-    """Return a model with our cell alone, stacked and in both directions, on padded input."""
+    """Return a model with our cell single, stacked and bidirectional, for padded input."""
     cell, _, _, both = KINDS[kind]
     bias = {"bias_initializer": keras.initializers.RandomNormal(seed=5)}
     keywords = both | bias | {"activation": "softsign"}

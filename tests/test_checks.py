@@ -1,4 +1,4 @@
-"""In every page the untouched exercises say "not attempted", and every solution passes."""
+"""In every notebook the untouched exercises say "not attempted", and every solution passes."""
 
 import json
 import re
@@ -11,7 +11,7 @@ PAGES = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
 def exercise_outputs(path):
-    """Return what the cells that call a check have printed, as stored in the notebook."""
+    """Return the stored outputs of the cells that call a check."""
     outputs = []
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if re.search(r"^check\.exercise_\d", "".join(cell["source"]), re.MULTILINE):

@@ -1,4 +1,4 @@
-"""`make colab` and `make bench` judge what they measure; neither is run here."""
+"""The verdicts of `make colab` and `make bench`; neither is run here."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from made_boards import board, output_of
 from notebooks import Failure
 
 
-def test_without_its_python_it_says_so(monkeypatch):
+def test_a_missing_python_is_reported(monkeypatch):
     monkeypatch.setattr(colab.shutil, "which", lambda name: None)
     with pytest.raises(
         Failure, match=r"^python3\.13 is not on the PATH.*install Python 3"
@@ -21,7 +21,7 @@ def test_without_its_python_it_says_so(monkeypatch):
         colab.find_python()
 
 
-def test_another_python_is_not_taken(monkeypatch):
+def test_another_python_is_not_used(monkeypatch):
     monkeypatch.setattr(colab.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(colab, "call", lambda command, what: "3.12\n")
     with pytest.raises(Failure, match="is not on the PATH"):
@@ -30,7 +30,7 @@ def test_another_python_is_not_taken(monkeypatch):
 
 @pytest.fixture
 def installing(monkeypatch, tmp_path):
-    """Install nothing; return the two lists of versions that pip will be seen to give."""
+    """Install nothing; return the two lists of versions that the fake pip reports."""
     seen = [dict.fromkeys(colab.THERE, "1.0"), dict.fromkeys(colab.THERE, "1.0")]
     lists = iter(seen)
     monkeypatch.setattr(colab, "PLACE", tmp_path / "colab")
@@ -45,8 +45,8 @@ class Silent:
         pass
 
 
-def test_what_was_there_may_stay(installing):
-    installing[1]["arch"] = "8.0"  # new, and so no change
+def test_unchanged_versions_are_accepted(installing):
+    installing[1]["arch"] = "8.0"  # new, so not a change
     _, kept = colab.install(Silent())
     assert kept == dict.fromkeys(colab.THERE, "1.0")
 
@@ -90,8 +90,8 @@ def test_the_constraints_are_a_dated_copy():
 
 
 @pytest.mark.parametrize(("ours", "status"), [(1.0, 1), (0.9, 0)])
-def test_a_ratio_above_its_bar_is_told(monkeypatch, tmp_path, ours, status):
-    """1.0 is within the bar of SimpleRNN and LSTM and misses that of the GRU."""
+def test_a_ratio_above_its_limit_is_reported(monkeypatch, tmp_path, ours, status):
+    """1.0 is within the limit of SimpleRNN and LSTM, but above that of the GRU."""
     monkeypatch.setattr(bench, "REPORT", tmp_path / "benchmark.md")
     monkeypatch.setattr(bench, "compare", lambda *_: ((ours, 1.0), (10, 12)))
     assert bench.main() == status

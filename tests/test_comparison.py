@@ -23,7 +23,7 @@ def right(share, seed):
 
 @pytest.fixture
 def board(monkeypatch):
-    """A payload: GRU 0.7 with three seeds beside n-grams 0.66 and a bag 0.65, undecided."""
+    """A payload: GRU 0.7 with three seeds, n-grams 0.66 and a bag of letters 0.65, undecided."""
     shown = []
     monkeypatch.setattr(boards.payloads, "emit", shown.append)
     board = report.board("surnames", "accuracy")
@@ -42,7 +42,7 @@ def single():
 
 
 def changed(payload, path, value):
-    """Return a copy with one value changed: path "entries.0.mean"."""
+    """Return a copy with one value changed, whose path is like "entries.0.mean"."""
     fresh = copy.deepcopy(payload)
     *keys, last = [int(key) if key.isdigit() else key for key in path.split(".")]
     place = fresh
@@ -126,7 +126,7 @@ def turned(board, low, high, before, after):
         (-0.109, -0.009, "behind", "undecided"),
     ],
 )
-def test_a_verdict_may_turn_only_where_a_bound_is_near_zero(
+def test_a_verdict_may_change_only_if_a_bound_is_near_zero(
     board, low, high, before, after
 ):
     assert turned(board, low, high, before, after) == []
@@ -139,7 +139,7 @@ def test_a_verdict_may_turn_only_where_a_bound_is_near_zero(
 @pytest.mark.parametrize(
     "pair", [("ahead", "behind"), ("ahead", None), (None, "behind")]
 )
-def test_a_verdict_never_turns_round_nor_goes(board, pair):
+def test_a_verdict_never_reverses_or_disappears(board, pair):
     assert "verdict is" in turned(board, 0.001, 0.1, *pair)[0]
 
 
@@ -152,7 +152,7 @@ def test_the_rival_may_change_only_between_equals(board):
     ]
 
 
-def test_the_rival_changes_by_what_it_was_chosen_by(board):
+def test_the_rival_must_not_change_if_validation_scores_are_far_apart(board):
     for place, score in ((1, 0.8), (2, 0.6)):  # validation scores far apart
         board = changed(board, f"entries.{place}.validation", score)
     (line,) = compare(board, board | {"against": "bag of letters"})
@@ -186,7 +186,7 @@ def test_results_of_different_kinds_differ(board, single):
 
 
 def outputs(*items):
-    """Return outputs as nbval hands them over: payloads, and text of stdout."""
+    """Return outputs in nbval's form: payloads, and text of stdout."""
     return [
         nbformat.v4.new_output("stream", text=item)
         if isinstance(item, str)
@@ -199,7 +199,7 @@ def outputs(*items):
 
 @pytest.fixture
 def cell():
-    """What nbval's comparison needs of a cell."""
+    """The parts of a cell that nbval's comparison needs."""
     skipped = "metadata", "output_type", "name", "execution_count", "image/png"
     return SimpleNamespace(
         parent=SimpleNamespace(skip_compare=skipped),
@@ -223,7 +223,7 @@ def test_cells_compare_results_as_numbers_and_text_literally(
     assert named is (by == 0.05)
 
 
-def test_results_that_come_or_go_are_noticed(cell, board, single):
+def test_added_and_missing_results_are_noticed(cell, board, single):
     for fresh, stored in (([board], []), ([], [board]), ([board], [board, single])):
         assert not IPyNbCell.compare_outputs(cell, outputs(*fresh), outputs(*stored))
         assert "results of report, stored are" in cell.comparison_traceback[-1]
@@ -239,8 +239,8 @@ def test_a_text_edited_by_hand_is_noticed(board):
     assert "the stored text differs" in differences(stored, outputs(board))[0]
 
 
-def test_results_survive_a_notebook_s_file(board, single):
-    """They validate, are read back as they were, and viewers show their text."""
+def test_results_survive_saving_a_notebook(board, single):
+    """They are valid, are unchanged when read back, and viewers show their text."""
     from nbconvert import HTMLExporter
 
     cell = nbformat.v4.new_code_cell("", outputs=outputs(board, single))

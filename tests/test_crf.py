@@ -1,4 +1,4 @@
-"""The CRF of notebook 14 against a list of all paths, wherever the padding is."""
+"""The CRF of notebook 14 is compared with a list of all paths, wherever the padding is."""
 
 import itertools
 from pathlib import Path
@@ -17,7 +17,7 @@ NAMES = ("path_score", "log_sum_of_paths", "viterbi", "marginals")
 
 @pytest.fixture(scope="module")
 def page():
-    """Return the functions and the layer as the page defines them."""
+    """Return the functions and the layer that the notebook defines."""
     known = {"keras": keras, "ops": ops, "np": np, "tf": tf}
     for cell in nbformat.read(PAGE, as_version=4).cells:
         first = next((n for n in (*NAMES, "CRF") if defines(cell, n)), None)
@@ -92,7 +92,7 @@ def test_a_row_that_is_all_padding_has_no_loss_and_no_gradient(page):
     assert not page.marginals(emissions, A, mask)[1].any()
 
 
-def test_an_unknown_number_of_steps_is_refused_in_words(page):
+def test_an_unknown_number_of_steps_is_refused_with_a_reason(page):
     layer = page.CRF(3)
     layer(np.zeros((1, 4, 5), "float32"))
 

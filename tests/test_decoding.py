@@ -1,4 +1,4 @@
-"""Decoding: each function against its definition, over rows and batches, with bad input."""
+"""Each decoding function is compared with its definition, for rows, batches and bad input."""
 
 import numpy as np
 import pytest
@@ -44,7 +44,7 @@ def test_temperature_orders_by_boldness():
 
 
 @given(FEW, st.integers(min_value=1, max_value=12))
-def test_top_k_keeps_the_k_likeliest_and_their_proportions(rng, k):
+def test_top_k_keeps_the_k_most_likely_and_their_proportions(rng, k):
     p = some_probabilities(rng)
     kept = top_k(p, k)
     count = min(k, 9)
@@ -93,7 +93,9 @@ def test_sample_takes_one_row_and_never_an_impossible_token():
     p = np.array([0.0, 0.3, 0.7, 0.0])
     assert sample(p, Least()) == 1
     assert sample(p, Most()) == 2
-    assert sample(np.full(10, 0.1), Most()) == 9  # the running sum is not quite 1
+    assert (
+        sample(np.full(10, 0.1), Most()) == 9
+    )  # the cumulative sum is slightly below 1
     same = [sample(p, np.random.default_rng(5)) for _ in range(2)]
     assert same[0] == same[1]
 
@@ -133,7 +135,7 @@ def start(count):
 
 
 def best_of_all(alpha):
-    """Return the best row of those that the table allows, found by trying all."""
+    """Return the best row that the table allows, found by trying all of them."""
     rows = [(6,), *((4, t) for t in (7, 8, 9)), *((5, t) for t in (7, 8))]
 
     def score(row):
@@ -143,7 +145,7 @@ def best_of_all(alpha):
     return list(max(rows, key=score))
 
 
-def test_greedy_takes_the_likeliest_step_and_misses_the_likeliest_row():
+def test_greedy_takes_the_best_step_and_misses_the_best_row():
     row = greedy_search(by_table, start(1), START, END, 5)[0]
     assert row.tolist() == [4, 7, END] != [*best_of_all(0.0), END]
 
@@ -161,7 +163,7 @@ def test_length_normalisation_favours_longer_rows():
 
 
 def memorising(tokens, state):
-    """Return logits that depend on all tokens so far: a wrong parent's state shows."""
+    """Return logits that depend on all tokens so far, so that a wrong parent's state is noticed."""
     sums = np.asarray(state[0]) * 1.7 + np.asarray(tokens)
     logits = np.sin(sums[:, :, None] * np.arange(1, 8) + np.arange(7) ** 2) * 2
     return logits, [sums]
@@ -188,7 +190,7 @@ def log_probability(row, first):
 
 
 @given(FEW)
-def test_a_full_beam_is_exact_and_hands_each_row_its_own_state(rng):
+def test_a_full_beam_is_exact_and_gives_each_row_its_own_state(rng):
     first = rng.normal()
     found = beam_search(
         memorising, [np.full((1, 1), first)], START, END, 3, width=343, alpha=0.0
@@ -225,13 +227,13 @@ NAN, INF = float("nan"), float("inf")
     ],
     ids=["sample", "top_k", "top_p"],
 )
-def test_what_is_no_distribution_is_refused(choose, spoiled):
+def test_values_that_are_not_probabilities_are_refused(choose, spoiled):
     with pytest.raises(ValueError, match="probabilities (holds|has)"):
         choose(np.array(spoiled))
 
 
 @pytest.mark.parametrize("spoiled", [[NAN, 1], [INF, 1], [-INF, -INF], []])
-def test_what_are_no_logits_is_refused(spoiled):
+def test_values_that_are_not_logits_are_refused(spoiled):
     with pytest.raises(ValueError, match="logits (holds|has)"):
         with_temperature(np.array(spoiled), 1.0)
 

@@ -1,4 +1,4 @@
-"""What README, CONTRIBUTING and docs/ point at is there; GitHub can read the forms."""
+"""README, CONTRIBUTING and docs/ refer only to things that exist; GitHub can read the forms."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ def name(path):
 
 
 def missing(text, folder):
-    """Return the links, paths, names and commands in a text that lead nowhere."""
+    """Return the links, paths, names and commands in a text that do not exist."""
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
     paths = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", text)
     lost = [link for link in links if not (folder / link).exists()]
@@ -36,7 +36,7 @@ def missing(text, folder):
 
 
 @pytest.mark.parametrize("path", WORDS, ids=name)
-def test_what_a_text_names_is_there(path):
+def test_everything_that_a_text_names_exists(path):
     text = path.read_text(encoding="utf-8")
     assert not missing(text, path.parent)
 
@@ -52,7 +52,7 @@ def test_what_a_text_names_is_there(path):
         "`NOTHING` in `tools/rules.py`",
     ],
 )
-def test_what_leads_nowhere_is_found(text):
+def test_broken_references_are_found(text):
     assert len(missing(text, ROOT)) == 1
     fine = "[it](README.md) `tools/` `notebooks/NN_x` `make help` `TAGS` in `tools/rules.py`"
     assert not missing(fine, ROOT)

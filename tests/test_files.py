@@ -1,4 +1,4 @@
-"""Sums are read, and a file is written whole or not at all."""
+"""Sums are read, and a file is written completely or not at all."""
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Plots of forecasts are tested on the data they draw."""
+"""Plots of forecasts draw the data that they are given."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""Windows meet at their origin, simple forecasts are what they are called, errors have units."""
+"""Past and future meet at the origin, simple forecasts match their names, errors are scaled."""
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ def test_features_stay_last():
 
 
 @pytest.mark.parametrize("origin", [2, 9, -1])
-def test_an_origin_without_room_is_named(origin):
+def test_an_origin_too_near_an_end_is_named(origin):
     message = f"origin {origin} has no room for 3 values before it and 2 .* 3 to 8"
     with pytest.raises(ValueError, match=message):
         windows_at(np.arange(10), [3, origin, 8], window=3, horizon=2)
@@ -76,7 +76,7 @@ def test_mase_has_no_unit_and_counts_errors_in_proportion():
     assert mase(targets, targets, HISTORY, 1) == 0.0
 
 
-def test_the_quantile_of_the_targets_makes_the_pinball_loss_least():
+def test_the_quantile_of_the_targets_minimises_the_pinball_loss():
     guesses = np.linspace(HISTORY.min(), HISTORY.max(), 2001)
     for level in (0.1, 0.5, 0.9):
         losses = [pinball(HISTORY, [guess], level).mean() for guess in guesses]
@@ -92,7 +92,7 @@ def test_pinball_of_several_levels():
 
 
 @pytest.mark.parametrize("levels", [[0.1, 0.9], (0.1, 0.9), np.array([0.1, 0.9])])
-def test_levels_may_be_a_list_and_quantiles_those_of_all(levels):
+def test_levels_may_be_a_list_and_quantiles_may_be_shared(levels):
     losses = pinball([4.0, 0.0], [2.0, 5.0], levels)
     np.testing.assert_allclose(losses, [[0.2, 0.1], [1.8, 0.5]])
 
@@ -121,7 +121,7 @@ def test_the_labels_of_a_table_do_not_matter():
         ([], np.ones((0, 1)), [0.5], "targets has shape .* at least one number"),
     ],
 )
-def test_quantiles_are_those_of_the_levels(targets, quantiles, levels, message):
+def test_quantiles_must_match_the_levels(targets, quantiles, levels, message):
     with pytest.raises(ValueError, match=message):
         pinball(targets, quantiles, levels)
 

@@ -1,4 +1,4 @@
-"""What is asked of git: the notebooks that a branch changes, the length of its subjects."""
+"""Git's answers: the notebooks that a branch changes, and the length of its commit subjects."""
 
 import os
 import shutil
@@ -15,13 +15,13 @@ LONGEST = 66  # characters of a subject
 
 @pytest.fixture
 def branch(tmp_path, monkeypatch):
-    """Be in a repository with notebooks 01, 01b, 02 and 03, on a branch that leaves main."""
+    """Work in a repository with notebooks 01, 01b, 02 and 03, on a branch from main."""
     for name in ("notebooks/solutions", "weights/03", "tests/checks"):
         (tmp_path / name).mkdir(parents=True)
     for n in ("01", "01b", "02", "03"):
         (tmp_path / f"notebooks/{n}_x.ipynb").touch()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)  # no hooks, no signatures
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)  # no hooks and no signatures
     git("init", "--quiet", "--initial-branch", "main")
     commit("First")
     git("checkout", "--quiet", "-b", "branch")
@@ -60,10 +60,10 @@ def test_a_branch_that_git_does_not_know_is_named(branch, capsys):
 
 
 def subjects(folder, base="origin/main"):
-    """Return the subjects of up to 20 commits that `base` lacks: they can still be mended.
+    """Return the subjects of up to 20 commits that are not in `base`: they can still be changed.
 
-    Without such a branch they are those of the last 20 commits, in a shallow clone fewer. Where
-    the project is no clone there are none.
+    Without such a branch, return those of the last 20 commits; in a shallow clone there may be
+    fewer. If the project is not a clone, there are none.
     """
     if not (folder / ".git").exists():
         return []

@@ -1,4 +1,4 @@
-"""A guarded function is the function, but for what its guards refuse or convert."""
+"""A guarded function equals the function, except for what its guards refuse or convert."""
 
 import inspect
 
@@ -14,7 +14,7 @@ def product(x, times=2, *more, **options):
     return x * times
 
 
-def test_name_words_and_signature_stay():
+def test_name_docstring_and_signature_stay():
     """Keras reads the signature of `__init__` and `call`, doctest the module's globals."""
     ours = guarded(x=guards.floats)(product)
     assert (ours.__name__, ours.__doc__) == ("product", product.__doc__)
@@ -27,7 +27,7 @@ def test_arguments_go_through_their_guards_by_name_and_by_position():
     ours = guarded(x=guards.floats, times=guards.whole(1))(product)
     for found in (ours([1, 2], 3), ours(x=[1, 2], times=3), ours([1, 2], 3, 4, five=5)):
         assert found.dtype == float and found.tolist() == [3, 6]
-    assert ours([1]).tolist() == [2]  # a default is not looked at
+    assert ours([1]).tolist() == [2]  # a default is not checked
     for call in (lambda: ours([1], 0), lambda: ours([1], times=1.5)):
         with pytest.raises(ValueError, match="times is"):
             call()
@@ -50,6 +50,6 @@ def test_the_type_of_fractions_stays(kind):
 
 
 @pytest.mark.parametrize("value", ["abc", [[1], [1, 2]], [None], np.array([1j])])
-def test_what_are_no_numbers_is_refused(value):
+def test_values_that_are_not_numbers_are_refused(value):
     with pytest.raises(ValueError, match="x has (rows|the type)"):
         guards.floats("x", value)

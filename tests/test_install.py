@@ -28,7 +28,7 @@ def run(command, folder, **options):
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """Return the folder into which pip built and installed this tree, without a copy of it."""
+    """Return the folder into which pip installed this tree."""
     target = tmp_path_factory.mktemp("install") / "target"
     pip = [sys.executable, "-m", "pip", "install", "--quiet"]
     offline = ["--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
@@ -41,13 +41,13 @@ def files_in(folder):
 
 
 @pytest.mark.parametrize("name", ["datasets", "weights"])
-def test_data_and_weights_stand_inside_the_package(installed, name):
+def test_data_and_weights_are_inside_the_package(installed, name):
     assert not (installed / name).exists()  # another project's name
     assert files_in(installed / "course_utils" / f"_{name}") == files_in(ROOT / name)
 
 
 def test_the_installed_package_works_outside_the_checkout(installed, tmp_path):
-    """With its own data and kept weights, imported from the wheel and not from the checkout."""
+    """With its own data and pretrained weights, imported from the wheel, not the checkout."""
     program = f"import sys; sys.path.insert(0, {str(installed)!r})\n{PROGRAM}"
     where, hours, weights = run([sys.executable, "-c", program], tmp_path).split("\n")[
         :3
@@ -56,7 +56,7 @@ def test_the_installed_package_works_outside_the_checkout(installed, tmp_path):
     assert (hours, weights) == ("26304", "True")
 
 
-def test_no_tensorflow_is_asked_for(installed):
+def test_tensorflow_is_not_required(installed):
     (metadata,) = installed.glob("unrolled-*.dist-info/METADATA")
     asked = [
         x for x in metadata.read_text().splitlines() if x.startswith("Requires-Dist")

@@ -1,4 +1,4 @@
-"""Intervals against well-kept libraries, and how often they hold the truth in simulations."""
+"""Intervals agree with well-maintained libraries and cover the truth in simulations."""
 
 import numpy as np
 import pytest
@@ -152,7 +152,7 @@ def test_entries_share_resamples_and_keep_their_own_intervals(rng):
     np.testing.assert_allclose(both[1], interval(sides[1], sides[2], ratio))
 
 
-def test_a_difference_without_any_variance_is_sure():
+def test_a_difference_without_any_variance_has_width_0():
     constant = np.ones(20)
     assert interval(entry(constant), entry(constant)) == (0, 0, 0)
     assert interval(entry(constant), entry(0 * constant)) == (1, 1, 1)
@@ -176,7 +176,7 @@ def test_a_ratio_without_a_number_on_a_resample_says_what_to_do():
 
 @pytest.fixture
 def cached(monkeypatch):
-    """Draw the resamples once for all runs of a simulation: the runs stay independent."""
+    """Draw the resamples once for all runs of a simulation; the runs are still independent."""
     drawn = {}
 
     def sums(units, block=1):
@@ -190,13 +190,13 @@ def cached(monkeypatch):
 
 
 def coverage(draw, truth=0.0, of=mean_of, lags=0, runs=RUNS):
-    """Return the share of runs whose interval holds the true difference."""
+    """Return the fraction of runs whose interval contains the true difference."""
     rows = [interval(*draw(), of=of, lags=lags) for _ in range(runs)]
     return np.mean([low <= truth <= high for _, low, high in rows])
 
 
 @pytest.mark.parametrize("n", [12, 100])
-def test_intervals_of_means_hold_the_truth_in_95_of_100_runs(rng, n):
+def test_intervals_of_means_cover_the_truth_in_95_of_100_runs(rng, n):
     def draw():
         items = rng.normal(size=n)
         return entry(items + 0.3 + rng.normal(size=n)), entry(
@@ -206,7 +206,7 @@ def test_intervals_of_means_hold_the_truth_in_95_of_100_runs(rng, n):
     assert abs(coverage(draw, truth=0.3, runs=3 * RUNS) - 0.95) <= 0.015
 
 
-def test_intervals_of_accuracies_hold_the_truth(rng):
+def test_intervals_of_accuracies_cover_the_truth(rng):
     def draw():
         hard = rng.random(300)
         return [entry(0.6 * hard + 0.4 * rng.random(300) < p) for p in (0.75, 0.7)]
@@ -219,7 +219,7 @@ def test_intervals_of_accuracies_hold_the_truth(rng):
 
 
 def seeded(rng, effect, seeds=3, n=100):
-    """Return a draw of `seeds` trained networks, beside a method without seeds."""
+    """Return a function that draws `seeds` trained networks and a method without seeds."""
 
     def draw():
         items, lucky = rng.normal(size=n), effect * rng.normal(size=(seeds, 1))
@@ -229,10 +229,10 @@ def seeded(rng, effect, seeds=3, n=100):
 
 
 @pytest.mark.parametrize(("effect", "least"), [(0, 0.935), (0.1, 0.93), (0.3, 0.91)])
-def test_intervals_hold_the_truth_about_other_seeds(rng, monkeypatch, effect, least):
-    """Where seeds differ far more than items, three of them leave at least 92 %."""
+def test_intervals_cover_the_truth_about_other_seeds(rng, monkeypatch, effect, least):
+    """If seeds differ far more than items, three of them still give at least 92 %."""
     assert coverage(seeded(rng, effect)) >= least
-    assert coverage(lambda: seeded(rng, effect)()[::-1]) >= least  # of the other side
+    assert coverage(lambda: seeded(rng, effect)()[::-1]) >= least  # sides swapped
     monkeypatch.setattr(module, "seed_variance", lambda scores: [])
     if effect:  # over items alone: far too narrow
         assert coverage(seeded(rng, effect)) < 0.85
@@ -251,7 +251,7 @@ def lines(rng, lengths, hard):
 
 
 @pytest.mark.parametrize("n", [100, 300])
-def test_intervals_of_ratios_hold_the_truth(rng, cached, n):
+def test_intervals_of_ratios_cover_the_truth(rng, cached, n):
     def bits():
         lengths, hard = rng.geometric(0.05, size=n) + 5.0, rng.gamma(3, 1, size=n)
         return lines(rng, lengths, hard), lines(rng, lengths, hard)
@@ -272,7 +272,7 @@ def autoregressive(rng, runs, n, factor):
     return values[:, 50:]
 
 
-def test_intervals_of_series_hold_the_truth(rng, cached):
+def test_intervals_of_series_cover_the_truth(rng, cached):
     series = iter(autoregressive(rng, 5 * RUNS, n=184, factor=0.3))
     nothing = entry(np.zeros(184))
     assert coverage(lambda: (entry(next(series)), nothing), lags=7) >= 0.90

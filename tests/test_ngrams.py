@@ -1,4 +1,4 @@
-"""The n-gram models are Witten and Bell's and Kneser and Ney's: sums of 1, values by hand."""
+"""The n-gram models agree with Witten and Bell and with Kneser and Ney: sums, values by hand."""
 
 import math
 from fractions import Fraction
@@ -91,9 +91,9 @@ LONG_ROWS = LONG_ROWS.filter(any)
 
 
 def slow_probability(token, context, rows, vocabulary, order):
-    """Return P(token | context) from the definition, counting anew for every question.
+    """Return P(token | context) from the definition, counting again for every query.
 
-    "^" stands before each row.
+    "^" marks the start of each row.
     """
     rows = [("^", *row) for row in rows]
 
@@ -160,7 +160,7 @@ def test_kneser_ney_order_1_by_hand():
     """Counts of 1, 1, 1, 1, 2, 2, 3, 4, 5: n1 to n4 are 4, 2, 1, 1, and Y = 4 / (4 + 2 * 2) = 1/2.
 
     D1 = 1 - 2/2 * 2/4 = 1/2, D2 = 2 - 3/2 * 1/2 = 5/4, D3 = 3 - 4/2 * 1/1 = 1. The twenty
-    tokens lose 4 * 1/2 + 2 * 5/4 + 3 * 1 = 15/2; a ninth of it goes to each token.
+    tokens lose 4 * 1/2 + 2 * 5/4 + 3 * 1 = 15/2; each token gets a ninth of it.
     """
     assert discounts([1, 1, 1, 1, 2, 2, 3, 4, 5]) == pytest.approx([0.5, 1.25, 1])
     model = KneserNey(1).fit(["abcdeeffggghhhhiiiii"])
@@ -187,8 +187,8 @@ def test_kneser_ney_order_2_by_hand():
 def test_kneser_ney_order_3_by_hand():
     """Two rows, ^aab and ^ab; the discounts are 1/2, 1 and 3/2.
 
-    Order 1: before a stand ^ and a, before b only a: P(a) = 1/3 + 1/4 = 7/12, P(b) = 5/12.
-    Order 2, after a: before aa stands ^, before ab stand a and ^. So the counts are 1 and 2:
+    Order 1: before a there are ^ and a, before b only a: P(a) = 1/3 + 1/4 = 7/12, P(b) = 5/12.
+    Order 2, after a: before aa there is ^, before ab there are a and ^. So the counts are 1 and 2:
     P(a | a) = 1/2 / 3 + 1/2 * 7/12 = 11/24 and P(b | a) = 1/3 + 1/2 * 5/12 = 13/24.
     After ^: nothing precedes a start, so ^a keeps its count of 2, and P(a | ^) = 1/2 + 1/2 *
     7/12 = 19/24. Order 3: P(b | aa) = 1/2 + 1/2 * 13/24 and P(b | ^a) = 1/4 + 1/2 * 13/24.
@@ -199,8 +199,8 @@ def test_kneser_ney_order_3_by_hand():
     assert 2 ** model.log2(["ab"]) == pytest.approx([19 / 24, 25 / 48])
 
 
-def test_a_token_is_as_likely_as_it_has_different_neighbours():
-    """The example of Kneser-Ney: Francisco is frequent, but after one word only."""
+def test_a_token_counts_by_its_different_neighbours():
+    """The classic example: Francisco is frequent, but only after one word."""
     rows = [["San", "Francisco"]] * 5 + [[w, "glasses"] for w in ("my", "new", "old")]
     model = KneserNey(2).fit(rows)
     assert model.probability("glasses", ["San", "my"], 1) < model.probability(
@@ -224,7 +224,7 @@ def test_tokens_may_be_arrays_of_numbers():
     assert seen.bits(rows) == pytest.approx(letters.bits(["dbc", "dcc"]))
 
 
-def test_tokens_of_the_vocabulary_that_were_never_seen_share_evenly():
+def test_unseen_tokens_of_the_vocabulary_are_equally_likely():
     model = KneserNey(2).fit(["abab"], vocabulary="abxy")
     p = model.distribution("a")
     assert p[2] == p[3] == pytest.approx(1 / 2 * 1 / 2 * 1 / 4)
@@ -293,7 +293,7 @@ def test_an_order_is_a_whole_number_from_1(kind, order):
 
 @pytest.mark.parametrize("kind", [NGram, KneserNey])
 @pytest.mark.parametrize("rows", [[], [[]], "abc"])
-def test_no_tokens_and_a_text_alone_are_refused(kind, rows):
+def test_no_tokens_and_a_plain_string_are_refused(kind, rows):
     for use in (kind(2).fit, kind(2).fit(["abab"]).bits):
         with pytest.raises(ValueError, match="no tokens|is (a|the) string"):
             use(rows)

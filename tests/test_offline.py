@@ -1,4 +1,4 @@
-"""The tests, and with them every notebook, run without a network."""
+"""The tests run without a network, and so does every notebook."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ import sys
 import pytest
 from nbval.kernel import RunningKernel
 
-# Addresses that are set aside for documentation: nobody answers there.
+# Addresses that are reserved for documentation: nobody answers there.
 ATTEMPTS = {
     "connect": "import socket; socket.create_connection(('192.0.2.1', 80), timeout=2)",
     "lookup": "import socket; socket.getaddrinfo('example.com', 80)",
@@ -27,7 +27,7 @@ def test_a_process_has_no_network(program):
 
 
 def test_a_kernel_has_no_network():
-    """The very kernel in which nbval runs a notebook's cells."""
+    """The same kind of kernel in which nbval runs a notebook's cells."""
     kernel = RunningKernel("python3", cwd=os.getcwd())
     try:
         identity = kernel.execute_cell_input(ATTEMPTS["connect"])
@@ -43,7 +43,7 @@ def test_a_kernel_has_no_network():
         kernel.stop()
 
 
-def test_the_loopback_address_stays():
+def test_the_loopback_address_still_works():
     program = """
 import socket
 with socket.create_server(("127.0.0.1", 0)) as server:

@@ -1,4 +1,4 @@
-"""The package is as its map says, loads nothing unasked, and declares what it imports."""
+"""The package matches its map, loads nothing by itself, and declares what it imports."""
 
 import ast
 import importlib.metadata
@@ -27,7 +27,7 @@ MAP = re.findall(r"^    (\S+)  +\S", course_utils.__doc__, flags=re.MULTILINE)
 
 
 def name_of(path):
-    """Return a module's name in the map: that of all checks is checks.nbNN."""
+    """Return a module's name in the map, where all checks are checks.nbNN."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     name = ".".join(part for part in parts if part != "__init__")
     return re.sub(r"^checks\.nb\d\db?$", "checks.nbNN", name)
@@ -48,7 +48,7 @@ def imports(source):
 
 
 def own_imports(path):
-    """Return the modules of course_utils, as the map names them, that a module imports."""
+    """Return the modules of course_utils that a module imports, with their names in the map."""
     names = imports(path.read_text(encoding="utf-8"))
     own = {n.removeprefix("course_utils.") for n in names if n.startswith("course_")}
     return {n if n in MAP else n.rpartition(".")[0] for n in own}
@@ -59,7 +59,7 @@ def test_the_map_has_one_line_for_every_module():
     assert set(MAP) == set(MODULES.values())
 
 
-# An __init__ hands on what its own modules define.
+# An __init__ exports what its own modules define.
 @pytest.mark.parametrize(
     "path", [p for p in MODULES if p.name != "__init__.py"], ids=MODULES.get
 )
@@ -78,9 +78,9 @@ def test_importing_the_package_loads_nothing():
 
 
 def distributions(sources):
-    """Return the packages from elsewhere that some Python imports.
+    """Return the third-party packages that some Python imports.
 
-    Two go without saying: TensorFlow is an extra, and every kernel has IPython.
+    Two need no declaration: TensorFlow is an extra, and every kernel has IPython.
     """
     tops = {name.partition(".")[0] for source in sources for name in imports(source)}
     tops -= {"course_utils", "tensorflow", "IPython", *sys.stdlib_module_names}
@@ -102,7 +102,7 @@ def test_the_package_declares_what_it_imports():
 
 
 def code(path):
-    """Return the code cells of a notebook without the lines that only IPython knows."""
+    """Return the code cells of a notebook without the lines that only IPython understands."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     for cell in cells:
         if cell["cell_type"] == "code":

@@ -1,4 +1,4 @@
-"""Pages of `make run` need no network, and describe their figures to those who cannot see them."""
+"""The pages of `make run` need no network, and describe figures for readers who cannot see them."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def html(**changes):
 
 
 def addresses(soup):
-    """Return the addresses from which a browser would load something to show the page."""
+    """Return the addresses from which a browser would load something for the page."""
     loaded = soup.select(
         "script, link, img, iframe, source, video, audio, embed, object"
     )
@@ -54,7 +54,7 @@ def addresses(soup):
     return [address for address in found if address]
 
 
-def test_a_page_loads_nothing_from_elsewhere():
+def test_a_page_loads_nothing_from_the_network():
     soup = html()
     here = ("data:image/png;base64,", "drawing.png")
     assert addresses(soup) and all(x.startswith(here) for x in addresses(soup))
@@ -74,7 +74,7 @@ def test_equations_are_mathml():
     assert "costs $5" in soup.get_text() and soup.select_one("code").text == "$x$"
 
 
-def test_a_formula_that_is_not_known_is_shown_as_it_stands_and_named():
+def test_an_unknown_formula_is_shown_as_text_and_named():
     text = "So $\\nothing{a} < b$.\n\n$$\\frac{1}$$\n\nAnd $x$."
     assert "$\\nothing{a} < b$" in html(text=text).get_text()
     reasons = list(rules.formulas(notebook(text=text)))
@@ -86,7 +86,7 @@ def test_every_formula_of_the_course_is_shown(path):
     assert not list(rules.formulas(read(path)))
 
 
-def test_the_words_for_a_figure_are_those_of_its_cell():
+def test_the_description_of_a_figure_is_that_of_its_cell():
     assert html(alt=ALT).select('img[src^="data:"]')[0]["alt"] == ALT
     assert "not described" in html().select('img[src^="data:"]')[0]["alt"]
 
@@ -96,7 +96,7 @@ def described(name, alt=None, folder="notebooks"):
     return "\n".join(rules.descriptions(notebook(alt), path))
 
 
-def test_figures_are_described_where_it_is_asked_for():
+def test_figures_are_described_where_required():
     for named in rules.WITH_ALT:
         assert "cell [1] has a figure without `alt`" in described(named)
         assert not described(named, ALT)
@@ -115,7 +115,7 @@ def test_figures_are_described_where_it_is_asked_for():
         ("The figure showing what the network has learned about names.", "a title"),
     ],
 )
-def test_poor_words_for_a_figure_are_refused(alt, reason):
+def test_poor_descriptions_are_refused(alt, reason):
     for named in ("01", "99"):
         assert reason in described(named, alt)
 
@@ -128,7 +128,7 @@ def test_poor_words_for_a_figure_are_refused(alt, reason):
         "Eight words that say what can be seen.",
     ],
 )
-def test_words_that_say_what_is_seen_are_taken(alt):
+def test_good_descriptions_are_accepted(alt):
     assert not described("01", alt)
 
 
@@ -137,5 +137,5 @@ def test_the_figures_of_the_course_are_described(path):
     assert not list(rules.descriptions(read(path), path))
 
 
-def test_the_notebooks_that_must_describe_their_figures_are_there():
+def test_the_notebooks_that_must_describe_their_figures_exist():
     assert {number(path) for path in NOTEBOOKS} >= rules.WITH_ALT

@@ -1,4 +1,4 @@
-"""The README's moving picture: small, whole, with a frame for each letter."""
+"""The README's animation: small, complete, with a frame for each letter."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def drawn(read_so_far, states, guesses):
     return picture.frame("Li", read_so_far, states, guesses, LANGUAGES).convert("RGB")
 
 
-def test_a_frame_shows_what_was_read_so_far_alone():
+def test_a_frame_shows_only_what_was_read_so_far():
     rng = np.random.default_rng(0)
     states, guesses = rng.uniform(-1, 1, (2, 4)), np.array([[0.9, 0.1], [0.2, 0.8]])
     first, later = drawn(1, states, guesses), states.copy()

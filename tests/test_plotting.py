@@ -1,4 +1,4 @@
-"""Plots are tested on the data they draw."""
+"""Plots draw the data that they are given."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -33,7 +33,7 @@ def test_curves_start_at_epoch_one_and_carry_their_names():
     assert_legible(ax.figure)
 
 
-def test_names_of_curves_that_end_together_stand_apart_in_order():
+def test_names_of_curves_that_end_together_do_not_overlap():
     ends = {"a": 1.0, "b": 1.001, "循环": 1.002, "d": 0.2, "e": float("nan")}
     ax = plotting.plot_curves({name: [2.0, end] for name, end in ends.items()})
     assert_legible(ax.figure)  # fails on overlaps and on missing Chinese glyphs
@@ -197,7 +197,7 @@ def test_legibility_check_finds_overlap_cut_and_missing_glyph():
 
 
 def drawn(ax):
-    """Draw a figure, which is when a label that cannot be read raises."""
+    """Draw a figure; only then does a label that cannot be parsed raise an error."""
     ax.figure.canvas.draw()
     return ax
 
@@ -232,7 +232,7 @@ def test_any_text_can_be_a_label(label):
     drawn(plotting.plot_board(board.show()))
 
 
-def test_an_equation_stays_one():
+def test_an_equation_stays_an_equation():
     ax = plotting.plot_curves({"$h_t$": [1, 2], "cost in $": [2, 3]})
     assert names_of(drawn(ax)) == ["$h_t$", "cost in $"]
 

@@ -74,7 +74,7 @@ def test_measured(capsys, value, keywords, line):
 
 
 @pytest.mark.parametrize("value", [np.nan, [1.0, np.inf], [], [[1.0]]])
-def test_what_is_no_row_of_numbers_is_not_measured(value):
+def test_values_that_are_not_a_row_of_numbers_are_refused(value):
     with pytest.raises(ValueError, match="expected one number or a row of numbers"):
         measured("x", value)
 

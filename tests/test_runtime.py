@@ -1,4 +1,4 @@
-"""Quiet, seeded Keras: what is printed, what is refused, what comes out twice the same."""
+"""Quiet, seeded Keras: what is printed, what is refused, and what is reproducible."""
 
 import json
 import os
@@ -59,7 +59,7 @@ def test_start_prints_seed_and_profile(monkeypatch, capsys):
     assert capsys.readouterr() == ("seed 7, full profile\n", "")
 
 
-def test_start_draws_the_same_again():
+def test_start_gives_the_same_random_numbers_again():
     import random
 
     drawn = []
@@ -122,10 +122,10 @@ def test_nothing_on_stderr_and_one_thread():
     done = in_a_new_process(code, KERAS_BACKEND="tensorflow")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["seed 1, quick profile", "1 1"]
-    assert done.stderr == "heard"  # descriptor 2 is back after the import
+    assert done.stderr == "heard"  # stderr works again after the import
 
 
-def test_what_you_set_yourself_is_left():
+def test_variables_that_you_set_are_unchanged():
     code = (
         "import sys, types; sys.modules['keras'] = types.ModuleType('keras')\n"
         "from course_utils import runtime; import os\n"

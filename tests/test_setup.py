@@ -1,4 +1,4 @@
-"""Package, pins, conda's environment, the workflow and Make hold together."""
+"""Package, pins, conda's environment, the workflow and Make agree with each other."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def lines(name):
 
 
 def pins():
-    """Return {name: [requirement, ...]} of the lock; a name may have one pin a platform."""
+    """Return {name: [requirement, ...]} from the lock; a name may have one pin per platform."""
     found = {}
     for line in lines("requirements.lock"):
         if line.strip() and not line.lstrip().startswith("#"):
@@ -58,7 +58,7 @@ def test_the_lock_holds_exact_pins_and_no_index_address():
         assert all(re.fullmatch(r"==[\w.+!]+", str(pin.specifier)) for pin in group)
 
 
-def test_tensorflow_stands_in_extras_alone():
+def test_tensorflow_is_only_in_extras():
     names = [Requirement(text).name for text in PROJECT["dependencies"]]
     assert not [name for name in names if name.startswith("tensorflow")]
     assert all("tensorflow" in text for text in EXTRAS["cpu"] + EXTRAS["gpu"])
@@ -106,7 +106,7 @@ def test_only_the_newest_versions_may_fail():
     assert [name for name in JOBS if JOBS[name].get("continue-on-error")] == ["newest"]
     commands = "\n".join(step.get("run", "") for step in JOBS["newest"]["steps"])
     assert "--upgrade --pre keras tensorflow-cpu" in commands and "make run" in commands
-    # It widens the range of Keras by its text.
+    # The workflow widens the range of Keras by replacing its text.
     (edited,) = re.findall(r"s/(\S+ = )", commands)
     assert re.search(edited, Path(runtime.__file__).read_text("utf-8"), re.MULTILINE)
 
@@ -162,7 +162,7 @@ def test_the_public_address_is_the_same_everywhere():
 
 @pytest.fixture
 def make(tmp_path):
-    """Return a function that runs make where there are notebooks 01, 01b, 02, 20 and 21."""
+    """Return a function that runs make in a folder with notebooks 01, 01b, 02, 20 and 21."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     for name in (".venv", "course_utils/checks", "notebooks/solutions", "tests/checks"):
         (tmp_path / name).mkdir(parents=True)
@@ -244,7 +244,7 @@ def test_make_changed_tests_the_notebooks_that_differ(make, tmp_path, numbers):
 
 
 @pytest.mark.parametrize("chosen", ["3", "0", "01c", "2_x", "x", "01 99"])
-def test_make_says_which_notebooks_there_are(make, chosen):
+def test_make_says_which_notebooks_exist(make, chosen):
     for target in ("full", "test", "seeds"):
         status, out = make(target, f"NB={chosen}")
         assert status == 2
@@ -252,7 +252,7 @@ def test_make_says_which_notebooks_there_are(make, chosen):
         assert "01 01b 02 20 21." in out
 
 
-def test_make_full_wants_a_notebook(make):
+def test_make_full_needs_a_notebook(make):
     status, out = make("full")
     assert status == 2 and "say which, as in `make full NB=01`" in out
 

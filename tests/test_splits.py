@@ -1,4 +1,4 @@
-"""Every application shows that its split does not leak; nbval runs it anew."""
+"""Every application shows that its split does not leak; nbval runs the check again."""
 
 import re
 from pathlib import Path
@@ -12,12 +12,12 @@ from course_utils import report
 from notebooks import number
 
 PAGES = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-# These build the networks; their data show a mechanism. The applications are beside them (01b).
+# These build the networks; their data show a mechanism. Their b-notebooks have the applications.
 BUILDING = {f"{n:02d}" for n in range(1, 8)}
 
 
 def printed(path):
-    """Return what the cells of a page print, and the code of its cells."""
+    """Return what a notebook's cells print, and their code."""
     cells = nbformat.read(path, as_version=4).cells
     code = [cell for cell in cells if cell.cell_type == "code"]
     outputs = [output.get("text", "") for cell in code for output in cell.outputs]
@@ -25,13 +25,13 @@ def printed(path):
 
 
 def splits(code):
-    """Return whether the code names data to train with and others to test with."""
+    """Return whether the code has names for training data and for other test data."""
     parts = ("train", "test")
     return all(re.search(rf"(?<![a-zA-Z]){part}(?![a-zA-Z])", code) for part in parts)
 
 
 def applications():
-    """Return the pages that split real or simulated data to train and to test."""
+    """Return the notebooks that split real or simulated data for training and testing."""
     pages = [path for path in PAGES if number(path) not in BUILDING]
     return [path for path in pages if splits(printed(path)[1])]
 
@@ -117,7 +117,7 @@ def test_apart(parts, end, capsys):
 @pytest.mark.parametrize(
     "tell", [report.in_time_order, lambda **parts: report.apart("days", **parts)]
 )
-def test_of_an_empty_part_nothing_is_said(parts, message, tell, capsys):
+def test_an_empty_part_is_refused(parts, message, tell, capsys):
     with pytest.raises(ValueError, match=message):
         tell(**parts)
     assert not capsys.readouterr().out

@@ -1,6 +1,6 @@
-"""What course_utils says a notebook introduces stands there as the same code.
+"""If course_utils says that a notebook introduces a definition, both have the same code.
 
-Docstrings and the guards of arguments, which only the package has, are left aside.
+Docstrings and the guards of arguments, which only the package has, are ignored.
 """
 
 import ast
@@ -37,13 +37,13 @@ def without_docstrings(node):
 
 
 def guard(decorator):
-    """Return whether a decorator only looks at arguments (see course_utils/guards.py)."""
+    """Return whether a decorator only guards arguments (see course_utils/guards.py)."""
     return ast.unparse(decorator).startswith("guarded(")
 
 
 @functools.cache
 def code_of(notebook):
-    """Return the Python of all code cells; lines that only a notebook knows are left out."""
+    """Return the Python of all code cells, without the lines that only IPython understands."""
     cells = nbformat.read(notebook, as_version=4).cells
     sources = (cell.source for cell in cells if cell.cell_type == "code")
     return "\n".join(re.sub(r"(?m)^(\s*)%.*", r"\1pass", source) for source in sources)
@@ -55,7 +55,7 @@ def dotted(module):
 
 
 def introductions():
-    """Return (number, module, name) for each definition that a page introduces."""
+    """Return (number, module, name) for each definition that a notebook introduces."""
     found = []
     for module in sorted((ROOT / "course_utils").rglob("*.py")):
         for name, node in definitions(module.read_text(encoding="utf-8")).items():
@@ -73,7 +73,7 @@ INTRODUCTIONS = introductions()
 )
 def test_notebook_and_module_define_the_same(page, module, name):
     assert page in PAGES, (
-        f"{name} of {module.name} is of notebook {page}, there is none"
+        f"{name} of {module.name} is of notebook {page}, which does not exist"
     )
     in_page = definitions(code_of(PAGES[page])).get(name)
     assert in_page is not None, f"{PAGES[page].name} does not define {name}"
@@ -84,7 +84,7 @@ def test_notebook_and_module_define_the_same(page, module, name):
 
 
 def test_every_introduction_is_understood():
-    """All definitions that say `Introduced` are among those compared above."""
+    """All definitions that say `Introduced` are compared above."""
     sources = [
         path.read_text(encoding="utf-8")
         for path in (ROOT / "course_utils").rglob("*.py")
@@ -94,7 +94,7 @@ def test_every_introduction_is_understood():
 
 
 def imported(code):
-    """Yield (module, name) for what a page imports, or takes from a module it imports."""
+    """Yield (module, name) for what a notebook imports or uses from a module it imports."""
     tree = ast.parse(code)
     modules = {}
     for node in ast.walk(tree):
@@ -109,14 +109,14 @@ def imported(code):
 
 
 def too_early(page, code, introductions):
-    """Return what the code of page "NN" or "NNb" imports and only other pages introduce.
+    """Return what the code of notebook "NN" or "NNb" imports too early.
 
-    Those are pages that come later, and for a page without a b all pages with one.
+    That is what a later notebook introduces, and for NN also what any b-notebook introduces.
     """
     found = []
     for module, name in imported(code):
         for by, where, what in introductions:
-            inside = f"{where}.".startswith(f"{module}.")  # a package hands it on
+            inside = f"{where}.".startswith(f"{module}.")  # a package exports it
             optional = by.endswith("b") and not page.endswith("b")
             if name == what and inside and (by >= page or optional):
                 found.append(f"notebook {page} imports {name} of {by}")
@@ -125,7 +125,7 @@ def too_early(page, code, introductions):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_is_imported_before_it_is_introduced(page):
-    """A page imports what it could be asked about only from pages before it."""
+    """What learners could be asked about is introduced before it is imported."""
     known = [(by, dotted(module), name) for by, module, name in INTRODUCTIONS]
     assert not too_early(page, code_of(PAGES[page]), known)
 

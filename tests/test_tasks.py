@@ -1,4 +1,4 @@
-"""The small tasks keep what their docstrings promise."""
+"""The small tasks do what their docstrings promise."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def test_every_language_has_its_share_of_each_part(parts):
         assert np.bincount(languages).tolist() == [PARTS[part]] * len(LANGUAGES)
 
 
-def test_no_surname_stands_twice_in_or_across_the_parts(parts):
+def test_no_surname_appears_twice_in_or_across_the_parts(parts):
     names = [name for names, _ in parts.values() for name in names]
     assert len(names) == len(set(names))
     assert names == [name.lower() for name in names]
@@ -61,7 +61,7 @@ def test_the_adding_problem_marks_one_number_in_each_half(steps):
 
 def test_the_adding_problem_puts_its_marks_everywhere():
     inputs, _ = adding_problem(2_000, 6, np.random.default_rng(0))
-    assert (inputs[..., 1].mean(axis=0) > 0.25).all()  # a third each
+    assert (inputs[..., 1].mean(axis=0) > 0.25).all()  # a third at each of them
 
 
 def test_notebook_01b_shows_the_same_split(parts):

@@ -1,4 +1,4 @@
-"""Vocabularies, numbers and padding keep what their docstrings promise."""
+"""Vocabularies, numbers and padding do what their docstrings promise."""
 
 import numpy as np
 import pytest
@@ -42,7 +42,7 @@ def test_known_tokens_come_back_and_unknown_ones_are_one(rows):
 
 
 @given(ROWS)
-def test_padding_stands_on_the_right_and_takes_nothing_away(rows):
+def test_padding_is_on_the_right_and_removes_nothing(rows):
     numbers = lookup(rows, build_vocabulary(rows))
     padded = pad_right(numbers)
     assert padded.dtype == np.int32
@@ -62,7 +62,7 @@ def test_an_empty_row_is_refused():
         pad_right([[3], [], [4]])
 
 
-NFD = "E\u0301te\u0301"  # "Été" with its accents as characters of their own
+NFD = "E\u0301te\u0301"  # "Été" with its accents as separate characters
 NFC = "\u00c9t\u00e9"
 
 
@@ -88,7 +88,7 @@ def test_two_spellings_of_a_string_are_one():
         ([], "rows is empty"),
     ],
 )
-def test_rows_that_int32_would_spoil_are_refused(rows, message):
+def test_rows_that_do_not_fit_in_int32_are_refused(rows, message):
     with pytest.raises(ValueError, match=message):
         pad_right(rows)
 
@@ -122,6 +122,6 @@ def test_encode_refuses_what_has_no_letters(words, alphabet, message):
 
 
 @pytest.mark.parametrize("function", [build_vocabulary, lambda x: lookup(x, {})])
-def test_a_text_alone_is_no_list_of_rows(function):
+def test_a_string_is_not_a_list_of_rows(function):
     with pytest.raises(ValueError, match="rows is the string 'abc', expected a list"):
         function("abc")

@@ -1,4 +1,4 @@
-"""The tools on tiny notebooks: what runs, what is refused, and that nothing is half-written."""
+"""The tools on tiny notebooks: what runs, what is refused, and that no file is incomplete."""
 
 import base64
 import io
@@ -33,7 +33,7 @@ PROGRESS = "epoch 15/15 | loss 0.1234 | accuracy 0.9510 | val_loss 0.2000 | 12.3
 
 
 def page(*code):
-    """Return a page of the course in small, with these code cells, never run."""
+    """Return a small notebook of the course with these code cells, never run."""
     cells = [
         new_markdown_cell("# 02 · Count\n\nYou will count."),
         new_markdown_cell("## What you will do\n\n**Time:** 30 minutes"),
@@ -48,7 +48,7 @@ def page(*code):
 
 
 def executed(*outputs):
-    """Return a page whose cells ran, the last one with these outputs."""
+    """Return a notebook whose cells were run, the last one with these outputs."""
     notebook = page("1 + 1")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for count, cell in enumerate(code, 1):
@@ -98,7 +98,7 @@ def files():
 # The runner
 
 
-def test_a_page_lands_whole_and_the_board_shows_its_result(project, capsys):
+def test_a_complete_page_is_written_and_the_board_shows_its_result(project, capsys):
     assert run.main([write(page(shown(board(0.9))))]) == 0
     assert files() == ["02_count.html", "02_count.ipynb"]
     built = read(Path("build/02_count.ipynb"))
@@ -118,7 +118,7 @@ def test_a_failing_cell_is_named_and_only_it_is_missing(project, capsys):
     assert files() == ["04_fine.html", "04_fine.ipynb"]
 
 
-def test_an_expected_exception_is_no_failure(project):
+def test_an_expected_exception_is_not_a_failure(project):
     notebook = page("raise ValueError('as the text says')")
     next(c for c in notebook.cells if "raise" in c.source).metadata.tags = [
         "raises-exception"
@@ -126,7 +126,7 @@ def test_an_expected_exception_is_no_failure(project):
     assert run.main([write(notebook)]) == 0
 
 
-def test_a_broken_guard_fails_for_as_long_as_it_is_asked_for(project, capsys):
+def test_a_broken_guard_fails_whenever_its_notebook_is_checked(project, capsys):
     broken = write(page(shown(board(0.7, guard=0.8))))
     fine = write(page("2"), "04_fine.ipynb")
     assert run.main([broken, fine]) == 1
@@ -187,7 +187,7 @@ def test_ctrl_c_ends_the_kernels_and_leaves_nothing(project):
         stderr=subprocess.STDOUT,
         text=True,
         env=environment,
-        # Of a command in the background (`make test &`) a shell hides Ctrl-C.
+        # A shell hides Ctrl-C from a command in the background (`make test &`).
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     pid = Path("notebooks/pid")
@@ -232,7 +232,7 @@ def test_full_refuses_a_tree_with_uncommitted_changes(project, capsys):
     assert not files()
 
 
-def test_full_without_kept_weights_says_so(project, capsys):
+def test_full_without_stored_weights_is_reported(project, capsys):
     assert run.main(["--full", write(page("1"))]) == 1
     assert "stored no weights" in capsys.readouterr().out
 
@@ -282,7 +282,7 @@ def test_minutes_are_computed_from_words_lines_and_exercises():
 # Tidying
 
 
-def test_tidy_is_idempotent_and_mends_what_a_machine_can():
+def test_tidy_is_idempotent_and_fixes_what_a_program_can():
     notebook = executed(stdout("epoch 1\repoch "), stdout("2\n"))
     metadata = {
         "tags": ["junk", "raises-exception"],
@@ -309,7 +309,7 @@ def test_tidy_is_idempotent_and_mends_what_a_machine_can():
     assert reasons(notebook) == ""
 
 
-def test_tidy_writes_the_minutes_and_a_promise_of_them_is_overruled():
+def test_tidy_writes_the_minutes_over_those_of_the_author():
     notebook = executed()
     assert "**Time:** about 10 minutes" in tidied(notebook).cells[1].source
     notebook.cells[1].source = "## What you will do\n\nCount.\n"
@@ -424,7 +424,7 @@ def test_names_and_sizes_are_checked():
     assert "at most 400,000" in reasons(executed(), size=400_001)
 
 
-def test_try_your_own_stands_before_the_exercises():
+def test_try_your_own_comes_before_the_exercises():
     notebook = executed()
     notebook.cells.insert(-1, new_markdown_cell("## Try your own"))
     assert reasons(notebook) == ""
@@ -465,7 +465,7 @@ def test_a_placeholder_in_the_text_is_named_with_its_cell(text, word):
         "An LSTM and a GRU on the TODOS, XX and www.example.org",
     ],
 )
-def test_code_formulas_and_other_words_are_no_placeholders(text):
+def test_code_formulas_and_other_words_are_not_placeholders(text):
     assert reasons(with_text(text)) == ""
 
 
@@ -473,11 +473,11 @@ def test_a_placeholder_in_code_is_the_learner_s_stub():
     assert "placeholder" not in reasons(page("x = ...  # TODO"))
 
 
-def test_a_heading_in_fenced_code_is_none():
+def test_a_heading_in_fenced_code_is_not_a_heading():
     assert reasons(with_text("```\n# a comment\n```")) == ""
 
 
-def test_check_names_file_and_reason_and_tidy_mends_it(project, capsys):
+def test_check_names_file_and_reason_and_tidy_fixes_it(project, capsys):
     write(executed(stdout("1\n")))
     assert tidy.main(["--check"]) == 1
     assert "02_count.ipynb: not normalised" in capsys.readouterr().out
@@ -505,7 +505,7 @@ def test_a_headline_without_its_board_is_refused(project, monkeypatch):
         tidy.generated()
 
 
-def test_check_of_one_notebook_looks_at_no_other(project, capsys):
+def test_check_of_one_notebook_ignores_the_others(project, capsys):
     write(page("1"), "04_never_run.ipynb")
     path = write(executed())
     tidy.tidy(Path(path))
@@ -513,7 +513,7 @@ def test_check_of_one_notebook_looks_at_no_other(project, capsys):
     assert tidy.main(["--check"]) == 1
 
 
-def test_two_notebooks_of_one_number_are_refused(project, capsys):
+def test_two_notebooks_with_the_same_number_are_refused(project, capsys):
     for name in ("02_count.ipynb", "02_more.ipynb"):
         write(with_first(f"# 02 · {name}\n\nYou will."), name)
     assert tidy.main([]) == 0
@@ -587,14 +587,14 @@ board.show()
 
 @pytest.fixture
 def kept(project):
-    """The path of a notebook that keeps models, stops while `stop` is there, has one result."""
+    """A notebook's path; it stores models, fails while the file `stop` exists, has one result."""
     stop = "from pathlib import Path\nassert not Path('stop').exists()"
     notebook = page(KEPT, stop, OF_SEEDS, "1 / 0  # after all results")
     code_cells(notebook)[-2].outputs = [output_of(board(0.9))]
     return write(notebook)
 
 
-def test_fresh_seeds_go_on_from_where_they_were_interrupted(kept, capsys):
+def test_fresh_seeds_continue_after_an_interruption(kept, capsys):
     stop, trained = Path("notebooks/stop"), Path("notebooks/trained")
     stop.touch()
     assert seeds.main([kept]) == 1

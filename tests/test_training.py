@@ -1,6 +1,6 @@
-"""No training is lost to how it is shown or to the shape of its scores."""
+"""No training is lost because of how it is shown or because of the shape of its scores."""
 
-from course_utils import runtime  # noqa: F401  (first: it quietens TensorFlow)
+from course_utils import runtime  # noqa: F401  (first: it silences TensorFlow)
 
 # isort: split
 import io
@@ -44,7 +44,7 @@ def test_a_metric_with_several_values_is_shown_to_the_last_epoch(capsys):
 
 
 class Broken(io.StringIO):
-    """What stdout is when its reader has gone: a pipe into `head`, a closed terminal."""
+    """A stdout that nobody reads any more: a pipe into `head`, or a closed terminal."""
 
     def write(self, text):
         raise BrokenPipeError(32, "Broken pipe")
@@ -58,7 +58,7 @@ def closed():
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 @pytest.mark.parametrize("make", [closed, Broken, lambda: None])
-def test_a_training_goes_on_where_nobody_reads(monkeypatch, stream, make):
+def test_training_goes_on_when_stdout_is_closed(monkeypatch, stream, make):
     monkeypatch.setattr(sys, stream, make())
     assert len(fit().history["loss"]) == 3
 
@@ -80,7 +80,7 @@ def test_scores_of_unequal_length_all_come_back(make):
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
-def test_an_error_carries_the_scores_before_it(error):
+def test_an_error_carries_the_earlier_scores(error):
     def score(seed):
         if seed == 3:
             raise error("late")

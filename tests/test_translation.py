@@ -1,4 +1,4 @@
-"""Translation: pairs are framed and split as said, and a translator's steps are one row."""
+"""Pairs are marked and split as documented, and a translator's single steps give one row."""
 
 import numpy as np
 import pandas as pd
@@ -39,14 +39,14 @@ def test_words_and_marks(sentence, words):
 
 
 def some_pairs(count=400):
-    """Return distinct pairs, every tenth of which has a near-duplicate further down."""
+    """Return distinct pairs; every tenth one has a near-duplicate later."""
     letters = [chr(97 + i // 26) + chr(97 + i % 26) for i in range(count)]
     source = [f"open {a}" for a in letters] + [f"Open {a}!" for a in letters[::10]]
     target = [f"ouvrir {a}" for a in letters] + ["encore"] * len(letters[::10])
     return pd.DataFrame({"source": source, "target": target})
 
 
-def test_no_two_parts_share_a_key_and_the_first_pair_stays():
+def test_no_two_parts_share_a_key_and_the_first_pair_is_kept():
     parts = split_pairs(some_pairs())
     assert {name: len(part) for name, part in parts.items()} == {
         "train": 340,
@@ -64,7 +64,7 @@ def frame(*pairs):
     return pd.DataFrame(pairs, columns=["source", "target"])
 
 
-def test_a_closed_vocabulary_is_counted_on_the_training_part_alone():
+def test_a_closed_vocabulary_is_counted_only_on_the_training_part():
     train = frame(("a b", "x y"), ("a", "x"), ("a b", "y"), ("c", "x"))
     test = frame(("a b", "y"), ("c", "x"), ("c", "z"), ("a", "z"), *[("c d", "z")] * 5)
     rows, (sources, targets) = close_vocabulary({"train": train, "test": test}, 2, 2)
@@ -92,7 +92,7 @@ def some_rows(count=30, seed=0):
     return inner, [[START, *row, END] for row in inner]
 
 
-def test_batches_hold_every_pair_once_and_the_target_one_step_on():
+def test_batches_hold_every_pair_once_and_the_target_one_step_later():
     source, target = some_rows()
     batches = pair_batches(source, target, 4, seed=0)
     seen = []
@@ -139,7 +139,7 @@ def test_translations_end_before_the_end_and_do_not_depend_on_the_batch(model):
 
 
 class Scripted:
-    """A model that writes fixed rows, whatever it reads: its state counts the steps."""
+    """A model that writes fixed rows, whatever it reads; its state counts the steps."""
 
     def __init__(self, *rows):
         self.rows = np.array(rows)

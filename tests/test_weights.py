@@ -1,4 +1,4 @@
-"""Kept weights are loaded where nothing was changed, and the README beside them is true."""
+"""Pretrained weights are loaded if nothing was changed, and the README beside them is correct."""
 
 import json
 import os
@@ -27,7 +27,7 @@ MIB = 2**20
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """The folder of notebook 99's weights, empty; each profile is a fresh process."""
+    """The empty folder of notebook 99's weights; each profile is like a fresh process."""
     monkeypatch.setattr(weights, "folder", lambda notebook: tmp_path / notebook)
     monkeypatch.setattr(weights, "_trained", {})
     monkeypatch.setattr(boards, "_changed", [])
@@ -37,7 +37,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Return a function that begins a new process in the quick profile."""
+    """Return a function that starts a new process in the quick profile."""
 
     def begin():
         monkeypatch.setattr(weights, "_trained", {})
@@ -54,7 +54,7 @@ def build(units=2, rate=0.01, dropout=0.0):
 
 
 def train(model):
-    """Change the weights as a training does, in no time; return two epochs' curve."""
+    """Change the weights, as training would, without taking time; return a curve of two epochs."""
     random = np.random.default_rng()
     model.set_weights([w + random.normal(size=w.shape) for w in model.get_weights()])
     return {"loss": random.normal(size=2)}
@@ -98,7 +98,7 @@ def equal(ours, theirs):
 # Weights
 
 
-def test_what_the_full_profile_keeps_the_quick_one_loads_in_silence(
+def test_the_quick_profile_silently_loads_what_the_full_one_stored(
     folder, quick, capsys
 ):
     first = kept()
@@ -108,7 +108,7 @@ def test_what_the_full_profile_keeps_the_quick_one_loads_in_silence(
     assert capsys.readouterr().out == ""
 
 
-def test_both_profiles_begin_from_the_seed(folder):
+def test_both_profiles_start_from_the_seed(folder):
     def start_of(seed):
         starts = []
         kept(lambda m: starts.append(m.get_weights()[0]), seed=seed, name=f"s{seed}")
@@ -131,7 +131,7 @@ def test_many_weights_keep_their_order(folder, quick):
     equal(kept(unwanted, deep), first)
 
 
-def test_half_precision_keeps_weights_that_it_cannot_hold(folder):
+def test_weights_too_large_for_half_precision_are_stored_in_single(folder):
     def scale(model):
         model.set_weights([np.full((3, 2), 1 / 3), np.array([1e6, 0.0])])
 
@@ -169,7 +169,7 @@ def test_nothing_is_unpickled(folder, quick):
         kept(unwanted)
 
 
-def test_another_page_loads_by_name(folder, quick):
+def test_another_notebook_loads_by_name(folder, quick):
     first = kept()
     quick()
     equal(weights.load(build(), "99", "a small one", seed=0), first)
@@ -202,9 +202,7 @@ def test_a_network_that_is_not_built_is_refused(folder):
     ],
     ids=lambda value: value if isinstance(value, str) else "with",
 )
-def test_a_change_trains_in_view_and_writes_nothing(
-    folder, quick, capsys, changed, name
-):
+def test_a_change_trains_here_and_writes_nothing(folder, quick, capsys, changed, name):
     kept()
     before = {path: path.read_bytes() for path in folder.iterdir()}
     quick()
@@ -234,7 +232,7 @@ def test_schedule_clipping_and_loss_count(folder, quick, capsys):
     assert capsys.readouterr().out.count("(its optimizer)") == 2
 
 
-def test_a_change_taken_back_loads_again(folder, quick):
+def test_an_undone_change_loads_again(folder, quick):
     first = kept()
     quick()
     kept(epochs=3)
@@ -242,7 +240,7 @@ def test_a_change_taken_back_loads_again(folder, quick):
     assert len(weights.history("99", "a small one", seed=0)["loss"]) == 2
 
 
-def test_what_is_missing_is_trained_in_view(folder, quick, capsys):
+def test_missing_weights_are_trained_here(folder, quick, capsys):
     quick()
     kept()
     assert (
@@ -268,7 +266,7 @@ def test_width_and_noise_do_not_count(folder, quick, other):
     kept(unwanted, **other)
 
 
-def test_summaries_see_where_a_number_stands_and_is_missing():
+def test_summaries_notice_moved_and_missing_numbers():
     flat = np.array([1.0, -2.0, 3.0, 0.5])
     assert plain(flat) == plain(flat + 1e-9) != plain(flat[[1, 0, 2, 3]])
     assert plain(flat) != plain(np.array([1.0, -2.0, 3.0, np.nan]))
@@ -291,7 +289,7 @@ def test_settings_of_all_kinds():
 # Predictions
 
 
-def test_stored_predictions_stand_in_for_weights(folder, quick, capsys):
+def test_stored_predictions_replace_missing_weights(folder, quick, capsys):
     first = predicted(arrays=False)
     assert names(folder) == ["a_small_one_seed0.predictions.npz"]
     quick()
@@ -315,7 +313,7 @@ def test_the_full_profile_trains_once_for_weights_and_predictions(folder, quick)
     equal(kept(unwanted), first)
 
 
-def test_a_page_may_ask_one_network_for_several_things(folder, quick):
+def test_a_notebook_may_ask_one_network_for_several_things(folder, quick):
     def shouts(model):
         return np.array(["loud"])
 
@@ -396,7 +394,7 @@ def predicted_alone(part):
 @pytest.mark.parametrize(
     "keep", [kept, predicted_alone("predictions"), predicted_alone("poems")]
 )
-def test_the_curves_of_a_training_are_kept(folder, quick, keep):
+def test_the_learning_curves_are_stored(folder, quick, keep):
     keep()
     first = weights.history("99", "a small one", seed=0)["loss"]
     quick()
@@ -405,13 +403,13 @@ def test_the_curves_of_a_training_are_kept(folder, quick, keep):
     assert second.shape == (2,)
 
 
-def test_the_history_of_fit_is_kept(folder, quick):
+def test_the_history_of_fit_is_stored(folder, quick):
     kept(lambda model: model.fit(X, Y, epochs=2, verbose=0))
     quick()
     assert weights.history("99", "a small one", seed=0)["loss"].shape == (2,)
 
 
-def test_curves_of_what_was_trained_in_view_are_new(folder, quick):
+def test_training_here_gives_new_curves(folder, quick):
     kept()
     quick()
     kept(lambda model: {"loss": [3.0, 2.0, 1.0]}, epochs=3)
@@ -441,7 +439,7 @@ def page(*outputs):
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A repository with one commit, as the current folder, and weights of notebook 99."""
+    """A repository with one commit as the current folder, with weights of notebook 99."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(weights, "_trained", {})
     monkeypatch.setattr(weights, "folder", lambda number: Path("weights") / number)
@@ -474,7 +472,7 @@ def test_the_readme_tells_how_the_weights_were_made(project):
     assert problems(Path("weights/99")) == []
 
 
-def test_weights_of_an_earlier_run_go(project):
+def test_weights_of_an_earlier_run_are_deleted(project):
     kept(name="old")
     os.utime("weights/99/old_seed0.npz", (0, 0))
     with pytest.raises(Failure, match=r"stored no weights.*`weights\.kept`"):
@@ -493,7 +491,7 @@ def test_boards_are_scores_too():
     assert recipes.scores_of(page(output)) == ["names   accuracy 0.7", "second line"]
 
 
-def test_uncommitted_changes_are_refused_but_fresh_weights(project):
+def test_uncommitted_changes_are_refused_except_fresh_weights(project):
     kept()
     recipes.require_clean_tree()
     Path("page.txt").write_text("two")
@@ -509,7 +507,7 @@ def test_uncommitted_changes_are_refused_but_fresh_weights(project):
 
 
 def problems(folder):
-    """Return what the README beside weights says that is not so."""
+    """Return the statements in the README beside the weights that are wrong."""
     text = (folder / "README.md").read_text(encoding="utf-8")
     row = r"^\| (\S+\.npz) \| ([0-9a-f]{12}) \| ([0-9a-f]{64}) \|$"
     listed = {name: rest for name, *rest in re.findall(row, text, re.MULTILINE)}
@@ -544,14 +542,14 @@ def test_the_readme_beside_weights_is_true(folder_of):
 
 @pytest.mark.parametrize("folder_of", FOLDERS, ids=lambda path: path.name)
 def test_the_notebook_loads_all_its_weights(folder_of):
-    """No stored output says that something was trained, or came out otherwise."""
+    """No stored output says that something was trained or gave other predictions."""
     (path,) = (ROOT / "notebooks").glob(f"{folder_of.name}_*.ipynb")
     texts = [o.get("text", "") for c in read(path).cells for o in c.get("outputs", [])]
     for words in ("training it here", "differ from the stored"):
         assert not [text for text in texts if words in text]
 
 
-def test_weights_are_light():
+def test_weights_are_small():
     def size(folder):
         return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
@@ -560,5 +558,5 @@ def test_weights_are_light():
     assert sum(sizes.values()) <= 35
 
 
-def test_weights_stand_beside_the_package_in_a_checkout():
+def test_weights_are_beside_the_package_in_a_checkout():
     assert weights.folder("01") == ROOT / "weights" / "01"

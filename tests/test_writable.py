@@ -1,4 +1,4 @@
-"""A folder that cannot be written is named before anything runs, not in a traceback after it."""
+"""A folder that cannot be written is reported before anything runs, without a traceback."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ from notebooks import Failure, require_writable
 
 @pytest.fixture
 def locked(tmp_path, monkeypatch):
-    """Work in a folder whose build/ and weights/ belong to somebody else."""
+    """Work in a folder whose build/ and weights/ belong to another user."""
     monkeypatch.chdir(tmp_path)
     Path("notebooks").mkdir()
     write(new_notebook(cells=[new_code_cell("1 / 0")]), "notebooks/02_count.ipynb")
@@ -62,7 +62,7 @@ def test_a_file_in_the_place_of_a_folder_is_named(tmp_path):
         require_writable(tmp_path / "build" / "solutions")
 
 
-def test_a_folder_of_ours_is_made_and_left_empty(tmp_path):
+def test_our_own_folder_is_created_and_left_empty(tmp_path):
     require_writable(tmp_path / "build" / "full")
     assert os.listdir(tmp_path / "build" / "full") == []
 

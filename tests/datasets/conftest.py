@@ -1,4 +1,4 @@
-"""The folder that the data tests share: every file is there, and none is large."""
+"""The folder that the data tests share: it has every file, and each one is small."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from course_utils.files import read_sums, sha256, write_whole
 
 @pytest.fixture
 def fake_root(tmp_path, monkeypatch):
-    """Return a folder that loaders read in place of the real one: each file holds its own path."""
+    """Return a folder that loaders read instead of the real one; each file has its own path."""
     root, names = tmp_path / "datasets", sorted(read_sums(files.find_root()))
     for name in names:
         write_whole(root / name, name)

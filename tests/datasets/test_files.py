@@ -1,4 +1,4 @@
-"""Data, digests, READMEs, loaders and recipes belong together; damage is named with its mend."""
+"""Data, digests, READMEs, loaders and recipes agree; a damaged file is named with a remedy."""
 
 import io
 import shutil

@@ -55,7 +55,7 @@ def test_a_grammar_makes_what_its_template_allows():
         commands.parse("turn <the off")
 
 
-def test_a_reproduced_file_is_left_or_put_back(base):
+def test_a_reproduced_file_is_left_or_restored(base):
     assert "reproduced, sha256" in build_datasets.settle(base, "a/b.txt", b"right")
     for damage in (Path.unlink, lambda path: path.write_bytes(b"wrong")):
         damage(base / "a/b.txt")
@@ -69,7 +69,7 @@ def test_a_different_file_is_not_written(base):
     assert (base / "a/b.txt").read_bytes() == b"right"
 
 
-def test_another_zlib_is_told_from_another_content(base):
+def test_another_zlib_is_distinguished_from_other_content(base):
     path, rows = "t.csv.gz", [["1"]]
     packed = packed_csv(["n"], rows)
     build_datasets.update_file(base, path, packed)
@@ -100,7 +100,7 @@ def test_failures_of_a_recipe_are_one_sentence(monkeypatch, base):
         assert words in problem and "\n" not in problem
 
 
-def test_the_exit_status_tells_whether_all_went_well(monkeypatch, base):
+def test_the_exit_status_says_whether_all_went_well(monkeypatch, base):
     for content, problem in ((b"right", None), (b"wrong", "nothing was written")):
         made = {"a/b.txt": content}
         recipe = (lambda _, made=made: made, base)
@@ -114,4 +114,4 @@ def test_an_unknown_name_is_refused():
     command = [sys.executable, str(ROOT / "tools" / "build_datasets.py"), "nmaes"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "no recipe nmaes; expected names, japanese_vowels" in done.stderr
+    assert "no recipe nmaes; expected one of names, japanese_vowels" in done.stderr

@@ -1,4 +1,4 @@
-"""Weather, electricity, sales and prices are what their loaders say of them."""
+"""Weather, electricity, sales and prices match their loaders' docstrings."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Recordings of sensors, voices and pictures are what their loaders say of them."""
+"""Recordings of sensors and voices, and images, match their loaders' docstrings."""
 
 import numpy as np
 import pytest
@@ -84,5 +84,5 @@ def test_handwritten_digits():
     assert np.bincount(labels).tolist() == [500] * 10
     assert (images.max(axis=(1, 2)) > 0.99).all() and images.min() == 0.0
     assert len(np.unique(images.reshape(5000, -1), axis=0)) == 5000
-    middle = images[:, 10:18, 12:16].mean(axis=(1, 2))  # of a 1 ink, of a 0 a hole
+    middle = images[:, 10:18, 12:16].mean(axis=(1, 2))  # a 1 has ink there, a 0 a hole
     assert np.median(middle[labels == 1]) > 4 * np.median(middle[labels == 0])

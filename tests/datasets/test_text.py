@@ -1,4 +1,4 @@
-"""Names, texts, opinions and labelled tokens are what their loaders say of them."""
+"""Names, texts, opinions and labelled tokens match their loaders' docstrings."""
 
 import re
 
@@ -35,7 +35,7 @@ def test_sms_messages():
     assert messages["spam"].dtype == bool
     text = messages["text"]
     assert (text == text.str.strip()).all() and (text != "").all()
-    assert not text.str.contains("\n|\t").any()  # no two messages in one
+    assert not text.str.contains("\n|\t").any()  # each row has one message
     assert text.str.len().max() == 910
 
 
@@ -168,4 +168,4 @@ def test_assistant_commands():
     for part in ("test", "new names"):
         assert found[part][0] and not wordings & found[part][0]
     assert found["new names"][1] and not found["new names"][1] & values
-    assert len(found["test"][1] - values) <= 1  # one thing was drawn for the test alone
+    assert len(found["test"][1] - values) <= 1  # one thing was drawn only for the test

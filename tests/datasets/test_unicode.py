@@ -1,4 +1,4 @@
-"""Text comes composed (NFC): two spellings of a string would be two names, or straddle a split."""
+"""Text is in NFC: otherwise one name would be two strings, perhaps on both sides of a split."""
 
 import unicodedata
 

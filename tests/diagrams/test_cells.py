@@ -27,7 +27,7 @@ def test_drawings_are_legible_and_small(name):
 def compute(ax, known, layer):
     """Follow the arrows: return the values of h' and (for an LSTM) c'.
 
-    `known` holds the values of the sources; `layer(name, sources)` computes what has weights.
+    `known` holds the values of the sources; `layer(name, sources)` computes layers with weights.
     """
     texts, joined = shapes(ax), arrows(ax)
     operations = {

@@ -1,4 +1,4 @@
-"""Drawn layers hand their states up and both ways; a drawn batch shows its padding."""
+"""Drawn layers pass their states up and both ways; a drawn batch shows its padding."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def test_drawings_are_legible_and_small(name):
     assert_legible_and_small(DRAWINGS[name]())
 
 
-def test_stacked_hands_states_up_and_bidirectional_runs_both_ways():
+def test_stacked_passes_states_up_and_bidirectional_runs_both_ways():
     joined = set(arrows(layers.draw_stacked_and_bidirectional()))
     for t in (1, 2, 3):
         assert {
@@ -45,7 +45,9 @@ def test_padding_shows_frames_and_mask():
         ("mask", "1 1 1 1 0 0"),
     ):
         frames = [p.get_center() for p in ax.patches if p.get_gid() == name]
-        frames.sort(key=lambda place: (-round(place[1], 3), place[0]))  # as one reads
+        frames.sort(
+            key=lambda place: (-round(place[1], 3), place[0])
+        )  # in reading order
         assert [
             texts[tuple(np.round(place, 6))] for place in frames
         ] == expected.split()

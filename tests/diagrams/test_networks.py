@@ -1,4 +1,4 @@
-"""Drawn networks have the shapes they name and the arrows that join them."""
+"""Drawn networks have the named shapes, and the arrows that connect them."""
 
 from collections import Counter
 
@@ -57,7 +57,7 @@ def test_unrolled_refuses_a_wrong_number_of_labels():
         networks.draw_unrolled(4, inputs="hello")
 
 
-def test_the_encoder_hands_one_state_to_the_decoder():
+def test_the_encoder_passes_one_state_to_the_decoder():
     ax = networks.draw_encoder_decoder(["open", "it"], ["ouvrir"])
     assert Counter(arrows(ax)) == Counter(
         [
@@ -77,12 +77,12 @@ def test_the_encoder_hands_one_state_to_the_decoder():
 @pytest.mark.parametrize(
     "window, cuts", [(None, []), (1, [2, 3, 4]), (2, [3]), (3, [4])]
 )
-def test_gradient_runs_back_along_every_arrow_but_the_cut_ones(window, cuts):
+def test_gradient_runs_back_along_every_arrow_except_the_cut_ones(window, cuts):
     joined = arrows(networks.draw_bptt(4, window))
     assert len(joined) == len(set(joined))
     for t in range(1, 5):
         assert {(f"L_{t}", f"y_{t}"), (f"y_{t}", f"h_{t}")} <= set(joined)
-        assert (f"h_{t - 1}", f"h_{t}") in joined  # the state is handed on all the same
+        assert (f"h_{t - 1}", f"h_{t}") in joined  # the state is passed on nevertheless
     back = [t for t in range(2, 5) if (f"h_{t}", f"h_{t - 1}") in joined]
     assert back == [t for t in (2, 3, 4) if t not in cuts]
 

@@ -1,4 +1,4 @@
-"""The two drawings of notebook 09 show what the text says of them."""
+"""The two drawings in notebook 09 show what its text says."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_masks_show_every_step_and_the_verdict():
     assert texts.count("stops the fused kernel") == 3
 
 
-def test_only_the_split_in_time_keeps_the_parts_apart():
+def test_only_the_split_in_time_keeps_the_parts_separate():
     ax = draw_splits([True, False, True, True, False, True, True, False, True, False])
     assert_legible(ax.figure)
     counts = {
@@ -39,7 +39,7 @@ def test_only_the_split_in_time_keeps_the_parts_apart():
     assert mixed > min(left for left, _ in spans(ax, "at random test"))
 
 
-def test_windows_stand_one_below_the_other():
+def test_windows_are_one_below_the_other():
     ax = draw_splits([True, False, True, False, True, False, True])
     bars = [p for p in ax.patches if str(p.get_gid()).startswith("at random")]
     heights = sorted({round(bar.get_y(), 6) for bar in bars})

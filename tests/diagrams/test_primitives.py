@@ -1,4 +1,4 @@
-"""Arrows meet the edges of what they join, and an illegible drawing is found."""
+"""Arrows end at the edges of the shapes they connect, and an illegible drawing is found."""
 
 import numpy as np
 import pytest

@@ -42,7 +42,7 @@ def test_every_child_points_at_its_parent():
 
 
 @pytest.mark.parametrize("tree", [EXPRESSION, PHRASES, DEPENDENCIES])
-def test_parents_stand_above_and_brothers_in_order(tree):
+def test_parents_are_above_and_siblings_in_order(tree):
     ax = draw_tree(tree)
     where = {node.get_gid(): center_of(node) for node in nodes(ax)}
     levels, families = {}, {}

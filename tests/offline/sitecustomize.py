@@ -1,7 +1,7 @@
-"""Takes the network away from every Python process that the tests start, notebooks included.
+"""Blocks the network in every Python process that the tests start, including notebooks.
 
 conftest.py puts this folder on PYTHONPATH; Python imports a module of this name when it starts.
-Jupyter talks to its kernels over the loopback address, which stays.
+Jupyter talks to its kernels over the loopback address, which still works.
 """
 
 import ipaddress
@@ -12,7 +12,7 @@ _sendto, _getaddrinfo = socket.socket.sendto, socket.getaddrinfo
 
 
 def _refuse_unless_local(host):
-    """Raise OSError for every host but this machine."""
+    """Raise OSError for every host except this machine."""
     try:
         local = (
             host in ("", "localhost", None) or ipaddress.ip_address(host).is_loopback
@@ -26,7 +26,7 @@ def _refuse_unless_local(host):
 def _local_only(method):
     def call(self, *arguments):
         address = arguments[-1]
-        if isinstance(address, tuple):  # a path is a socket of this machine
+        if isinstance(address, tuple):  # a path is a local socket
             _refuse_unless_local(address[0])
         return method(self, *arguments)
 

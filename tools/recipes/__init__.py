@@ -1,1 +1,1 @@
-"""Recipes: one function a data set, which returns {path: bytes} from the package it came from."""
+"""Recipes: one function per data set, which returns {path: bytes}, made from its package."""

@@ -1,7 +1,7 @@
 """Commands to a voice assistant, made from the sentence templates of Home Assistant.
 
-A template is a small grammar: `(a|b)` is a choice, `[a]` may be left out, `<rule>` stands for
-another template, `{list:slot}` for a value, and `(a;b)` for both in either order.
+A template is a small grammar: `(a|b)` is a choice, `[a]` is optional, `<rule>` is replaced by
+another template, `{list:slot}` by a value, and `(a;b)` by both in either order.
 """
 
 import json
@@ -12,7 +12,7 @@ from recipes.files import packed_csv
 from recipes.packages import BuildError, wheel
 
 SENTENCES = 2  # made from each template, for each part
-SHARE = 4  # one template in four is for the tests
+SHARE = 4  # one template in four is used for the tests
 SIGN = re.compile(r"[()\[\]<>{}|;]")
 TOKEN = re.compile(r"\d+(?:[./]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]")
 NAMES = {  # what the devices of a home may be called, by the domain that a template asks for
@@ -36,7 +36,7 @@ NAMES = {  # what the devices of a home may be called, by the domain that a temp
     "button": "restart button|garage button|siren test|coffee button",
     "switch": "coffee maker|heater|water pump|plug|pond filter|humidifier|kettle|oven",
 }
-VALUES = {  # of the lists that a user fills
+VALUES = {  # of the lists that users fill
     "area": "kitchen|living room|bedroom|bathroom|office|garage|hallway|cellar|attic|garden"
     "|dining room|guest room|laundry|nursery|terrace|library|pantry|studio|balcony|workshop",
     "floor": "ground|first|second|third|top|lower|upper|attic|basement|main",
@@ -97,7 +97,7 @@ def parse(text):
 
 
 class Grammar:
-    """Makes sentences of templates, with the values of one part."""
+    """Makes sentences from templates, with the values of one part."""
 
     def __init__(self, rules, lists, values, chance):
         self.rules = {name: parse(text) for name, text in rules.items()}
@@ -138,7 +138,7 @@ class Grammar:
 
 
 def labelled(pieces):
-    """Return rows (token, label) of a sentence; a word made of several pieces is one token."""
+    """Return rows (token, label) of a sentence; a word in several pieces is one token."""
     merged = []
     for text, slot in pieces:
         if merged and slot == "O" and merged[-1][1] == "O":
@@ -159,7 +159,7 @@ def wording(rows):
 
 
 def dealt(texts, chance):
-    """Return two lists of the values in `texts`: three in four to learn from, the rest."""
+    """Return two lists of the values in `texts`: three quarters for training, and the rest."""
     values = texts.split("|")
     chance.shuffle(values)
     cut = max(1, len(values) // 4)
@@ -178,7 +178,7 @@ def templates_of(source):
 
 
 def assistant_commands(folder):
-    """English commands with their slots; the wordings of the tests are in no other part."""
+    """English commands with their slots; the wordings of the tests are only in the tests."""
     package = wheel("home-assistant-intents==2026.10.27", folder)
     path = package / "home_assistant_intents/data/en.json"
     source = json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Reads source files, packs tidied ones: the same bytes at every run."""
+"""Reads source files and packs the new ones, with the same bytes in every run."""
 
 import csv
 import gzip

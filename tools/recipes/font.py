@@ -9,7 +9,7 @@ FONTS = Path(__file__).resolve().parents[2] / "course_utils" / "fonts"
 
 
 def rename_font(font, family):
-    """Give a font another name: a changed font may not carry the reserved one."""
+    """Give a font another name, because a changed font must not have the reserved one."""
     keep = {0, 5, 7, 13, 14}  # copyright, version, trademark, licence and its address
     new = {1: family, 2: "Regular", 3: f"{family} 2.004", 4: family, 6: "UnrolledCJK"}
     names = font["name"]
@@ -22,7 +22,7 @@ def rename_font(font, family):
 
 
 def font(folder):
-    """The characters of the course's Chinese texts, out of Noto Sans CJK SC."""
+    """The characters of the course's Chinese texts, from Noto Sans CJK SC."""
     from fontTools import subset, ttLib
 
     package = deb("fonts-noto-cjk=1:20220127+repack1-1", folder)

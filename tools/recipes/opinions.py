@@ -30,8 +30,8 @@ def rated_sentences(folder):
     return {"rated_sentences/rated_sentences.csv.gz": packed}
 
 
-# A template takes two opinions; the one that counts is the first in one half of the templates and
-# the last in the other, so that neither "the last clause wins" nor "the first wins" helps.
+# A template has two opinions. In half of the templates the first one counts, in the other half the
+# last one, so neither "the last clause wins" nor "the first wins" is a useful rule.
 TEMPLATES = {
     "not X, in fact Y": ("last", "The {noun} is not {a}, in fact it is {b}."),
     "far from X": ("last", "Far from being {a}, the {noun} is {b}."),
@@ -64,7 +64,7 @@ OPINIONS = (  # good, bad
 
 
 def minimal_pairs(folder):
-    """Pairs of sentences of the same words and opposite meaning, six for each template."""
+    """Pairs of sentences with the same words and opposite meaning, six for each template."""
     rows = []
     for i, (template, (decides, sentence)) in enumerate(TEMPLATES.items()):
         for j, noun in enumerate(NOUNS):

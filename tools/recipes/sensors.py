@@ -25,7 +25,7 @@ def sensor_networks(folder):
 
 
 def arterial_pressure(folder):
-    """Arterial pressure with one event; the clean part is the beginning of the file to test."""
+    """Arterial pressure with one event; the clean part is the beginning of the test file."""
     source = wheel("aeon==1.6.0", folder) / "aeon/datasets/data/KDD-TSAD_135"
     name = "135_UCR_Anomaly_InternalBleeding16"
     _, *clean = read_csv(source / f"{name}_TRAIN.csv")
@@ -63,17 +63,17 @@ class ArraysOnly(pickle.Unpickler):
             return getattr(np, name)
         if name == "_reconstruct" and module.startswith("numpy."):
             return lambda kind, shape, data: np.ndarray(shape, data)
-        raise BuildError(f"the pickle asks for {module}.{name}, expected arrays alone")
+        raise BuildError(f"the pickle asks for {module}.{name}, expected only arrays")
 
 
 def smartwatch_exercises(folder):
-    """Acceleration and rotation of a wrist during seven shoulder exercises, every other sample."""
+    """Acceleration and rotation of the wrist in seven shoulder exercises, every other sample."""
     package = wheel("seglearn==1.2.5", folder)
     with (package / "seglearn/data/watch_dataset.npy").open("rb") as file:
         np.lib.format.read_magic(file)
         np.lib.format.read_array_header_1_0(file)
         data = ArraysOnly(file, encoding="latin1").load().item()
-    recordings = [recording[::2] for recording in data["X"]]  # 50 to 25 a second
+    recordings = [recording[::2] for recording in data["X"]]  # 50 to 25 per second
     packed = packed_npz(
         motion=np.concatenate(recordings).astype("<f2"),
         length=np.array([len(recording) for recording in recordings], "<i4"),

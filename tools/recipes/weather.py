@@ -30,7 +30,7 @@ def weather_beijing(folder):
 
 
 def plain(value):
-    """Return a number as it is."""
+    """Return a number unchanged."""
     return value
 
 
@@ -40,7 +40,7 @@ def from_fahrenheit(value):
 
 
 def from_miles_an_hour(value):
-    """Return metres a second."""
+    """Return metres per second."""
     return value * 0.44704
 
 
@@ -68,7 +68,7 @@ NEW_YORK_COLUMNS = {
 
 
 def converted(cell, convert):
-    """Return a cell in its new unit, to two decimals; a missing value stays empty."""
+    """Return a cell in its new unit with two decimals; a missing value stays empty."""
     return "" if cell == "NA" else f"{round(convert(float(cell)), 2):g}"
 
 
