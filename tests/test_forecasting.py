@@ -147,7 +147,7 @@ def test_mase_does_not_look_at_the_labels_of_a_series():
     [
         (
             lambda: seasonal_naive(PAST, 2, season=0),
-            "season is 0, expected .* from 1 up",
+            "season is 0, expected .* at least 1",
         ),
         (lambda: seasonal_naive(PAST, 2, season=1.5), "season is 1.5"),
         (lambda: persistence(PAST, 0), "horizon is 0"),

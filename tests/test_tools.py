@@ -469,6 +469,17 @@ def test_code_formulas_and_other_words_are_not_placeholders(text):
     assert reasons(with_text(text)) == ""
 
 
+def test_old_habits_are_refused_in_notebooks_of_the_list(monkeypatch):
+    habit, natural = next(iter(rules.HABITS.items()))
+    text = f"What it has\n{habit}, `{habit}` as code and\n\n```\n{habit}\n```"
+    assert reasons(with_text(text)) == ""
+    monkeypatch.setattr(rules, "WITH_ALT", {"02"})
+    notebook = with_text(text)
+    expected = f"cell {len(notebook.cells)} says {habit!r}, expected plain English: "
+    assert reasons(notebook).startswith(f"{expected}write {natural!r}")
+    assert reasons(notebook).count("plain English") == 1
+
+
 def test_a_placeholder_in_code_is_the_learner_s_stub():
     assert "placeholder" not in reasons(page("x = ...  # TODO"))
 

@@ -22,7 +22,8 @@ SECTIONS = [
 OVERVIEW = SECTIONS[0]
 TAGS = {"nbval-ignore-output", "raises-exception"}
 MAX_BYTES, MAX_FIGURES = 400_000, 8
-# The notebooks whose figures must be described for readers who cannot see them.
+# The notebooks whose figures must be described for readers who cannot see them, and whose text
+# must not have any of HABITS.
 WITH_ALT = {"01", "01b", "20", "20b"}
 ALT_WORDS = 8  # at least
 TITLE_ALONE = re.compile(
@@ -43,6 +44,28 @@ FORBIDDEN = {
     "a broken guard": r"(?m)^(?:guard broken|settings changed): ",
     "a warning about pretrained weights": r"(?m): training it here$|differ from the stored ones",
 }
+# Old habits of our style, as regular expressions for whole words, and what to write instead.
+HABITS = {
+    "learnt": "learned",
+    "anew": "again",
+    "by lot": "at random",
+    "shall": "must, or will",
+    "whoever": "anyone who, or a model that",
+    "quietens?": "silences",
+    r"(?<!there )is no (?:part|shape|number|list|sample)": "is not a ...",
+    "(?:names )?that nobody bears": "that nobody has",
+    "kept weights": "pretrained weights",
+    "for (?:it|they) crash(?:es)?": "because it crashes",
+    "st(?:an|oo)ds? (?:on the|alone|beside)": "is on the, is alone, is beside",
+    "st(?:an|oo)ds? twice": "appears twice",
+    r"derivative by(?! \w+ing)": "derivative with respect to",
+    "boosted trees of decisions": "gradient-boosted decision trees",
+    "from random beginnings": "from random initialisations",
+    "the surer half": "the more confident half",
+    "does the like": "works the same way",
+    "hangs? together": "depend on each other",
+    "looks? well in": "looks good in",
+}
 # What an author writes where text is still missing.
 PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])(?:X{3,}|Y{3,}|Z{3,}|W{3,}|TODO|FIXME|TBD|VERDICT|PROMISE|SUMMARY)"
@@ -61,6 +84,7 @@ def reasons(notebook, path, size):
     if path.parent.name != "solutions":
         yield from first_words(notebook)
     yield from placeholders(notebook)
+    yield from plain_english(notebook, path)
     yield from code(notebook)
     yield from outputs(notebook, path)
     yield from descriptions(notebook, path)
@@ -94,13 +118,33 @@ def first_words(notebook):
 
 def placeholders(notebook):
     """No placeholder in the text; code and formulas may contain such words."""
+    for i, text in prose(notebook):
+        for word in PLACEHOLDER.findall(text):
+            yield f"cell {i} holds the placeholder {word!r}: write what belongs there"
+
+
+def plain_english(notebook, path):
+    """The text has none of HABITS, in the notebooks of WITH_ALT and their solutions."""
+    if number(path) in WITH_ALT:
+        for i, text in prose(notebook):
+            yield from (f"cell {i} {reason}" for reason in habits(text))
+
+
+def habits(text):
+    """Yield a reason for each of HABITS in a text."""
+    text = " ".join(text.split())
+    for habit, natural in HABITS.items():
+        for found in re.finditer(rf"\b(?:{habit})\b", text, re.IGNORECASE):
+            yield f"says {found[0]!r}, expected plain English: write {natural!r}"
+
+
+def prose(notebook):
+    """Yield (cell's number, paragraph) of the text cells, without code and formulas."""
     for i, cell in enumerate(notebook.cells, 1):
-        if cell.cell_type != "markdown":
-            continue
-        # Code spans and formulas end within their paragraph.
-        for paragraph in FENCED.sub("", cell.source).split("\n\n"):
-            for word in PLACEHOLDER.findall(CODE_OR_FORMULA.sub("", paragraph)):
-                yield f"cell {i} holds the placeholder {word!r}: write what belongs there"
+        if cell.cell_type == "markdown":
+            # Code spans and formulas end within their paragraph.
+            for paragraph in FENCED.sub("", cell.source).split("\n\n"):
+                yield i, CODE_OR_FORMULA.sub("", paragraph)
 
 
 def code(notebook):
