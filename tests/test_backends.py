@@ -12,7 +12,7 @@ ONE_THREAD = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 
 def test_cells_on_jax():
-    """On JAX our cells also equal the built-in layers: all of test_cells.py except float64."""
+    """On JAX our cells also equal the built-in layers: test_cells.py without float64."""
     environment = os.environ | {
         "KERAS_BACKEND": "jax",
         "EXPECTED_BACKEND": "jax",

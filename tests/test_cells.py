@@ -148,6 +148,15 @@ CASES = {  # the cell's keywords, the layer's keywords, the mask
     "relu": ({"activation": "relu"}, ALL, None),
     "linear": ({"activation": None}, ALL, None),
 }
+# A case that another one contains, or that no backend sees, is not compiled on JAX again.
+ENOUGH_ON_JAX = [
+    "all",
+    "right padded",
+    "zero output for mask",
+    "backwards, holes",
+    "unrolled, holes",
+    "no bias",
+]
 
 
 def test_backend():
@@ -155,7 +164,7 @@ def test_backend():
 
 
 @every_kind
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", ENOUGH_ON_JAX if ON_JAX else CASES)
 def test_equals_the_layer(kind, case):
     cell, layer, mask = CASES[case]
     ours, theirs = twins(kind, cell=cell, layer=layer)
