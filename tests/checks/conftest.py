@@ -16,7 +16,7 @@ def outcome(capsys):
 
 
 @pytest.fixture
-def says(outcome):
+def assert_verdict(outcome):
     """Return a function that fails unless a check gives this reason, and only "passed" passes."""
 
     def ask(reason, check, *answers):

@@ -1,19 +1,26 @@
 """What all checks share: three outcomes in one line each, never an exception."""
 
 import itertools
+import signal
 import sys
+import threading
 
 import numpy as np
 import pytest
 
+from course_utils.checks import core
 from course_utils.checks.core import (
     NotYet,
     exercise,
     expect,
+    expect_parts,
     expect_shape,
+    expect_value,
     is_close,
+    is_equal,
     is_stub,
 )
+from course_utils.checks.watched import copied, same
 
 
 @exercise
@@ -136,10 +143,11 @@ def test_wrong_answers_get_their_reason(capsys):
     wrong = {
         "double(x) is not 2 x: did you square it?": lambda x: x**2,
         "double(x) has shape (1, 3), expected (3,)": lambda x: 2 * x[None],
-        "double(x) has shape (), expected (3,)": lambda x: ...,
-        "double(x) is None: did you forget to return it?": begun,
+        "double(x) has shape (), expected (3,)": lambda x: 6,
+        "double(x) is Ellipsis, expected numbers of shape (3,)": lambda x: ...,
+        "begun returned None: did you forget to return the answer?": begun,
         "your code raised ZeroDivisionError: division by zero": lambda x: 1 / 0,
-        "your code raised TypeError: 'int' object is not callable": 3,
+        "the check cannot use your answer 3 (TypeError: 'int' object is not callable)": 3,
     }
     for reason, answer in wrong.items():
         assert outcome(capsys, check_double, answer) == f"not yet: {reason}"
@@ -173,6 +181,178 @@ def test_an_error_without_a_message(capsys):
 
 def test_a_missing_answer_raises_nothing(capsys):
     assert "missing 1 required" in outcome(capsys, check_double)
+
+
+def prints(x):
+    print(2 * x)
+
+
+def grows(values):
+    values += values
+    return values
+
+
+def test_none_and_a_printed_answer_are_told_apart(capsys):
+    check_double(prints)
+    assert "prints printed its answer and returned None: write `return`" in (
+        capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize("case", [np.arange(3.0), [1, 2], {"a": [1]}, (np.ones(2), 1)])
+def test_a_changed_argument_is_named_and_the_checks_own_is_as_it_was(capsys, case):
+    before = copied(case)
+
+    @exercise
+    def check(answer):
+        answer(1, case)
+
+    def change(first, values):
+        values = values[0] if isinstance(values, tuple) else values
+        if isinstance(values, np.ndarray):
+            values *= 3
+        elif isinstance(values, list):
+            values.append(3)
+        else:
+            values["a"].append(2)
+        return first
+
+    line = outcome(capsys, check, change)
+    assert "change changes its argument `values`, which belongs to its caller" in line
+    assert same(case, before)
+
+
+def test_a_function_that_an_answer_returns_is_watched_too(capsys):
+    @exercise
+    def check(make):
+        make()(np.ones(2))
+
+    line = outcome(capsys, check, lambda: grows)
+    assert "grows changes its argument `values`" in line
+
+
+@exercise(hints=["look at the sign", "count from 0"])
+def with_hints(answer):
+    expect(answer == 1, "it is not 1")
+
+
+def test_hints_come_after_two_tries_that_failed(capsys):
+    def told(call, *args):
+        call(*args)
+        return capsys.readouterr().out
+
+    assert told(with_hints.hint) == (
+        "try twice first: the line of the check says what is wrong\n"
+    )
+    assert told(with_hints, ...) == "not attempted\n"
+    assert told(with_hints, 2) == "not yet: it is not 1\n"
+    assert told(with_hints, 3) == (
+        "not yet: it is not 1\n`with_hints.hint(1)` prints a hint\n"
+    )
+    assert told(with_hints.hint) == "look at the sign\n"
+    assert told(with_hints.hint, 2) == "count from 0\n"
+    assert told(with_hints.hint, 3) == "there is no hint 3, expected one of: 2 in all\n"
+    assert told(with_hints, 1) == "passed\n"
+
+
+def forever(x):
+    while True:
+        try:
+            x = x + 1
+        except Exception:
+            pass
+
+
+def test_a_loop_without_end_is_ended(capsys, monkeypatch):
+    monkeypatch.setattr(core, "SECONDS", 0.3)
+    assert outcome(capsys, check_double, forever) == (
+        "not yet: your code is not done after 0.3 seconds: does each loop come to an end?"
+    )
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_a_thread_has_no_limit_and_no_error(capsys):
+    thread = threading.Thread(target=check_double, args=[lambda x: 2 * x])
+    thread.start()
+    thread.join()
+    assert capsys.readouterr().out == "passed\n"
+
+
+def test_a_fault_of_the_check_is_not_called_the_learners(capsys):
+    @exercise
+    def check(answer):
+        first, second = answer(1)
+
+    line = outcome(capsys, check, lambda x: 5)
+    assert line.startswith("not yet: the check cannot use your answer 5 (TypeError")
+    line = outcome(capsys, check, lambda x: int("a"))
+    assert line.startswith("not yet: your code raised ValueError")
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (np.array([1.0, 2.0]), None),
+        ([1.0, 2.0 + 1e-7], None),
+        ((1, 2), None),
+        (np.array([2.0, 4.0]), "you doubled it"),
+        (3.0, "you summed it"),
+        (np.array([1.0, 3.0]), "the result is [1. 3.], expected [1. 2.]"),
+        ([1.0], "the result has shape (1,), expected (2,)"),
+        ("ab", "the result has shape (), expected (2,)"),
+    ],
+)
+def test_expect_value_names_the_mistake(value, reason):
+    wanted = np.array([1.0, 2.0])
+    mistakes = {"you doubled it": 2 * wanted, "you summed it": wanted.sum()}
+    mistakes["never said: it gives the same"] = wanted
+    if reason is None:
+        expect_value(value, wanted, mistakes)
+    else:
+        with pytest.raises(NotYet) as raised:
+            expect_value(value, wanted, mistakes)
+        assert str(raised.value) == reason
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "equal"),
+    [
+        ([("a", 1)], [["a", 1.0]], True),
+        ([("a", 1)], [["b", 1.0]], False),
+        (["a", "b"], ("a", "b"), True),
+        (np.array(["a", "b"]), ["a", "b"], True),
+        ("ab", ["a", "b"], False),
+        ({"a": [1.0]}, {"a": np.array([1.0])}, True),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        (True, np.bool_(True), True),
+        (1, True, True),
+        ("a", "a", True),
+        ([], [], True),
+        ([], (), True),
+        ([1], [], False),
+        ([[1.0], [1.0, 2.0]], [[1.0], [1.0, 2.0]], True),
+        ([np.nan], [1.0], False),
+    ],
+)
+def test_is_equal(value, wanted, equal):
+    assert is_equal(value, wanted) == equal
+
+
+def test_expect_value_names_the_first_entry_of_a_large_array():
+    wanted = np.zeros((3, 4))
+    value = wanted.copy()
+    value[1, 2] = 0.5
+    with pytest.raises(
+        NotYet, match=r"at \[1, 2\] is 0.5, expected 0: 1 of 12 entries"
+    ):
+        expect_value(value, wanted)
+
+
+@pytest.mark.parametrize("value", [(1, 2), [1, 2]])
+def test_parts_are_a_list_or_a_tuple(value):
+    assert expect_parts(value, "two numbers", 2) == [1, 2]
+    with pytest.raises(NotYet, match=r"you returned .1, 2.?, expected one number"):
+        expect_parts(value, "one number", 1)
 
 
 def test_ctrl_c_still_stops(capsys):

@@ -125,13 +125,13 @@ def blind_by_rotations(feature, series):
         (..., "not attempted"),
     ],
 )
-def test_is_order_blind(says, answer, reason):
-    says(reason, nb01.exercise_1, answer)
+def test_is_order_blind(assert_verdict, answer, reason):
+    assert_verdict(reason, nb01.exercise_1, answer)
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_forty_shuffles_are_enough(says, seed):
-    says("passed", nb01.exercise_1, blind_after(40, seed=seed))
+def test_forty_shuffles_are_enough(assert_verdict, seed):
+    assert_verdict("passed", nb01.exercise_1, blind_after(40, seed=seed))
 
 
 def window(inside=lambda x, size: x[-size:], event=lambda x: abs(x) > 0.5, out=0.5):
@@ -183,8 +183,8 @@ def changes_the_series(series, size):
         (..., "not attempted"),
     ],
 )
-def test_best_accuracy(says, answer, reason):
-    says(reason, nb01.exercise_2, answer)
+def test_best_accuracy(assert_verdict, answer, reason):
+    assert_verdict(reason, nb01.exercise_2, answer)
 
 
 def silence(event=lambda x: abs(x) > 0.5, reset=True, keep=True, until=False):
@@ -236,5 +236,5 @@ def counts_outside():
         (..., "not attempted"),
     ],
 )
-def test_silence(says, answer, reason):
-    says(reason, nb01.exercise_3, answer)
+def test_silence(assert_verdict, answer, reason):
+    assert_verdict(reason, nb01.exercise_3, answer)

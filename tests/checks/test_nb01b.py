@@ -88,8 +88,8 @@ def by_windows(name, longest):
         (..., "not attempted"),
     ],
 )
-def test_ngrams(says, answer, reason):
-    says(reason, nb01b.exercise_1, answer)
+def test_ngrams(assert_verdict, answer, reason):
+    assert_verdict(reason, nb01b.exercise_1, answer)
 
 
 def bayes_of_the_library(counts, x, alpha):
@@ -154,5 +154,5 @@ def changes_the_counts(counts, x, alpha):
         (..., "not attempted"),
     ],
 )
-def test_language_probabilities(says, answer, reason):
-    says(reason, nb01b.exercise_2, answer)
+def test_language_probabilities(assert_verdict, answer, reason):
+    assert_verdict(reason, nb01b.exercise_2, answer)

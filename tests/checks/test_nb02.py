@@ -93,8 +93,8 @@ def output_carried_as_ones(inputs, params):
         (..., forward_with(), "not attempted"),
     ],
 )
-def test_mended_forward(says, params, forward, reason):
-    says(reason, nb02.exercise_1, params, forward)
+def test_mended_forward(assert_verdict, params, forward, reason):
+    assert_verdict(reason, nb02.exercise_1, params, forward)
 
 
 def latch(letters="e", push=10.0, keep=10.0, bias=0.0):
@@ -124,8 +124,8 @@ def latch(letters="e", push=10.0, keep=10.0, bias=0.0):
         (..., "not attempted"),
     ],
 )
-def test_latch(says, answer, reason):
-    says(reason, nb02.exercise_2, answer)
+def test_latch(assert_verdict, answer, reason):
+    assert_verdict(reason, nb02.exercise_2, answer)
 
 
 @pytest.mark.parametrize(
@@ -139,5 +139,5 @@ def test_latch(says, answer, reason):
         (lambda f, u, o: None, "not attempted"),
     ],
 )
-def test_count_parameters(says, answer, reason):
-    says(reason, nb02.exercise_3, answer)
+def test_count_parameters(assert_verdict, answer, reason):
+    assert_verdict(reason, nb02.exercise_3, answer)

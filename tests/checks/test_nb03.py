@@ -51,8 +51,8 @@ def read_out_backward(
         (..., "not attempted"),
     ],
 )
-def test_read_out_backward(says, answer, reason):
-    says(reason, nb03.exercise_1, answer)
+def test_read_out_backward(assert_verdict, answer, reason):
+    assert_verdict(reason, nb03.exercise_1, answer)
 
 
 def leaky_backward(direct="share", matrix=True, share=True, slope="g", before="h"):
@@ -98,8 +98,8 @@ def not_leaky(inputs, h, states, params, d_states, leak):
         (..., "not attempted"),
     ],
 )
-def test_leaky_backward(says, answer, reason):
-    says(reason, nb03.exercise_2, answer)
+def test_leaky_backward(assert_verdict, answer, reason):
+    assert_verdict(reason, nb03.exercise_2, answer)
 
 
 def checkpointed(hand_on=True, add=True, start="kept", reverse=True):
@@ -152,5 +152,5 @@ def twice(*arguments):
         (..., "not attempted"),
     ],
 )
-def test_checkpointed_gradients(says, answer, reason):
-    says(reason, nb03.exercise_3, answer)
+def test_checkpointed_gradients(assert_verdict, answer, reason):
+    assert_verdict(reason, nb03.exercise_3, answer)

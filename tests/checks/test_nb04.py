@@ -31,8 +31,8 @@ def right_mask(lengths, time):
         (lambda lengths, time: print(end=""), "forget to return"),
     ],
 )
-def test_padding_mask(says, answer, reason):
-    says(reason, nb04.exercise_1, answer)
+def test_padding_mask(assert_verdict, answer, reason):
+    assert_verdict(reason, nb04.exercise_1, answer)
 
 
 def chunks_with(handed_on=lambda states: states, axis=1, last=True, stop=0):
@@ -75,8 +75,8 @@ def h_for_both(states):
         (..., "not attempted"),
     ],
 )
-def test_read_in_chunks(says, answer, reason):
-    says(reason, nb04.exercise_2, answer)
+def test_read_in_chunks(assert_verdict, answer, reason):
+    assert_verdict(reason, nb04.exercise_2, answer)
 
 
 def leaky_cell(mix, registered=True, config=("units", "leak"), bias=True):
@@ -134,5 +134,5 @@ def leaky(h, new, leak):
         (..., "not attempted"),
     ],
 )
-def test_leaky_cell(says, answer, reason):
-    says(reason, nb04.exercise_3, answer)
+def test_leaky_cell(assert_verdict, answer, reason):
+    assert_verdict(reason, nb04.exercise_3, answer)

@@ -27,8 +27,8 @@ def radius(W):
         (..., "not attempted"),
     ],
 )
-def test_growth_per_step(says, answer, reason):
-    says(reason, nb05.exercise_1, answer)
+def test_growth_per_step(assert_verdict, answer, reason):
+    assert_verdict(reason, nb05.exercise_1, answer)
 
 
 def joint_length(gradients):
@@ -79,8 +79,8 @@ def in_place(gradients, limit):
         (..., "not attempted"),
     ],
 )
-def test_clip_together(says, answer, reason):
-    says(reason, nb05.exercise_2, answer)
+def test_clip_together(assert_verdict, answer, reason):
+    assert_verdict(reason, nb05.exercise_2, answer)
 
 
 def initializer_of(matrix):
@@ -112,5 +112,5 @@ def keras_identity(scale):
         (..., "not attempted"),
     ],
 )
-def test_scaled_identity(says, answer, reason):
-    says(reason, nb05.exercise_3, answer)
+def test_scaled_identity(assert_verdict, answer, reason):
+    assert_verdict(reason, nb05.exercise_3, answer)

@@ -38,8 +38,8 @@ def one_unit(number=(0, 0, 1, 0), mark=(40, -40, 0, 0), bias=(-20, 20, 0, 20)):
         (..., "not attempted"),
     ],
 )
-def test_last_marked(says, answer, reason):
-    says(reason, nb06.exercise_1, answer)
+def test_last_marked(assert_verdict, answer, reason):
+    assert_verdict(reason, nb06.exercise_1, answer)
 
 
 def leaky():
@@ -109,8 +109,8 @@ def test_the_mistakes_start_from_the_right_step():
         (..., "not attempted"),
     ],
 )
-def test_coupled_step(says, answer, reason):
-    says(reason, nb06.exercise_2, answer)
+def test_coupled_step(assert_verdict, answer, reason):
+    assert_verdict(reason, nb06.exercise_2, answer)
 
 
 @pytest.mark.parametrize(
@@ -127,5 +127,5 @@ def test_coupled_step(says, answer, reason):
         (..., "not attempted"),
     ],
 )
-def test_count_parameters(says, answer, reason):
-    says(reason, nb06.exercise_3, answer)
+def test_count_parameters(assert_verdict, answer, reason):
+    assert_verdict(reason, nb06.exercise_3, answer)

@@ -56,8 +56,8 @@ def with_negated_gate(*arrays):
         (..., "not attempted"),
     ],
 )
-def test_from_pytorch(says, answer, reason):
-    says(reason, nb07.exercise_1, answer)
+def test_from_pytorch(assert_verdict, answer, reason):
+    assert_verdict(reason, nb07.exercise_1, answer)
 
 
 def mgu(mix=lambda f, h, g: (1.0 - f) * h + f * g, turned=False, **where):
@@ -89,8 +89,8 @@ def mgu(mix=lambda f, h, g: (1.0 - f) * h + f * g, turned=False, **where):
         (..., "not attempted"),
     ],
 )
-def test_minimal_gated_unit(says, answer, reason):
-    says(reason, nb07.exercise_2, answer)
+def test_minimal_gated_unit(assert_verdict, answer, reason):
+    assert_verdict(reason, nb07.exercise_2, answer)
 
 
 def test_the_minimal_gated_unit_follows_its_equations():
@@ -132,5 +132,5 @@ def largest(blocks=3, rows=2, strictly=False, result=int):
         (..., "not attempted"),
     ],
 )
-def test_largest_units(says, answer, reason):
-    says(reason, nb07.exercise_3, answer)
+def test_largest_units(assert_verdict, answer, reason):
+    assert_verdict(reason, nb07.exercise_3, answer)

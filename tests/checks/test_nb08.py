@@ -52,8 +52,8 @@ def unscaled(x, rate, rng):
         (..., "not attempted"),
     ],
 )
-def test_drop_features(says, answer, reason):
-    says(reason, nb08.exercise_1, answer)
+def test_drop_features(assert_verdict, answer, reason):
+    assert_verdict(reason, nb08.exercise_1, answer)
 
 
 def demands(layer):
@@ -94,8 +94,8 @@ def without(name):
         (..., "not attempted"),
     ],
 )
-def test_may_fuse(says, answer, reason):
-    says(reason, nb08.exercise_2, answer)
+def test_may_fuse(assert_verdict, answer, reason):
+    assert_verdict(reason, nb08.exercise_2, answer)
 
 
 @pytest.mark.parametrize("case", nb08.CASES, ids=lambda case: case[3])
@@ -150,5 +150,5 @@ def spreads(first, second):
         (..., "not attempted"),
     ],
 )
-def test_difference_in_errors(says, answer, reason):
-    says(reason, nb08.exercise_3, answer)
+def test_difference_in_errors(assert_verdict, answer, reason):
+    assert_verdict(reason, nb08.exercise_3, answer)

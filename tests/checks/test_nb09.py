@@ -60,8 +60,8 @@ def never_returns(*arguments):
         (..., "not attempted"),
     ],
 )
-def test_prepare(says, answer, reason):
-    says(reason, nb09.exercise_1, answer)
+def test_prepare(assert_verdict, answer, reason):
+    assert_verdict(reason, nb09.exercise_1, answer)
 
 
 def reader_with(mask=True, activation="softmax", last=None, sequences=False, zero=True):
@@ -130,8 +130,8 @@ def as_shown(letters, classes):
         (..., "not attempted"),
     ],
 )
-def test_reader(says, answer, reason):
-    says(reason, nb09.exercise_2, answer)
+def test_reader(assert_verdict, answer, reason):
+    assert_verdict(reason, nb09.exercise_2, answer)
 
 
 def start_with(h=(0, 2), c=(1, 3)):
@@ -160,8 +160,8 @@ def start_with(h=(0, 2), c=(1, 3)):
         (..., "not attempted"),
     ],
 )
-def test_start_of_decoder(says, answer, reason):
-    says(reason, nb09.exercise_3, answer)
+def test_start_of_decoder(assert_verdict, answer, reason):
+    assert_verdict(reason, nb09.exercise_3, answer)
 
 
 def test_a_decoder_takes_the_answer():

@@ -87,8 +87,8 @@ def emptied(word, merges):
         (..., "not attempted"),
     ],
 )
-def test_cut_word(says, answer, reason):
-    says(reason, nb10.exercise_2, answer)
+def test_cut_word(assert_verdict, answer, reason):
+    assert_verdict(reason, nb10.exercise_2, answer)
 
 
 def bayes(text, spam, other, share):
@@ -121,5 +121,5 @@ def of_means(text, spam, other, share):
         (..., "not attempted"),
     ],
 )
-def test_says_spam(says, answer, reason):
-    says(reason, nb10.exercise_3, answer)
+def test_says_spam(assert_verdict, answer, reason):
+    assert_verdict(reason, nb10.exercise_3, answer)

@@ -34,8 +34,8 @@ def overflowing(v, U, o):
         (..., "not attempted"),
     ],
 )
-def test_softmax_gradient(says, answer, reason):
-    says(reason, nb11.exercise_1, answer)
+def test_softmax_gradient(assert_verdict, answer, reason):
+    assert_verdict(reason, nb11.exercise_1, answer)
 
 
 def directions(words, vectors, vocabulary):
@@ -89,8 +89,8 @@ def pairwise(words, vectors, vocabulary):
         (..., "not attempted"),
     ],
 )
-def test_odd_one_out(says, answer, reason):
-    says(reason, nb11.exercise_2, answer)
+def test_odd_one_out(assert_verdict, answer, reason):
+    assert_verdict(reason, nb11.exercise_2, answer)
 
 
 def carried(new, old, vectors):
@@ -154,5 +154,5 @@ def in_place(matrix, vectors):
         (..., "not attempted"),
     ],
 )
-def test_carry_over(says, answer, reason):
-    says(reason, nb11.exercise_3, answer)
+def test_carry_over(assert_verdict, answer, reason):
+    assert_verdict(reason, nb11.exercise_3, answer)

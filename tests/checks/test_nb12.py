@@ -72,8 +72,8 @@ def twice(tokens):
         (..., "not attempted"),
     ],
 )
-def test_mark_denied(says, answer, reason):
-    says(reason, nb12.exercise_1, answer)
+def test_mark_denied(assert_verdict, answer, reason):
+    assert_verdict(reason, nb12.exercise_1, answer)
 
 
 def judge(p, n):
@@ -103,8 +103,8 @@ def judge(p, n):
         (..., "not attempted"),
     ],
 )
-def test_judge_pairs(says, answer, reason):
-    says(reason, nb12.exercise_2, answer)
+def test_judge_pairs(assert_verdict, answer, reason):
+    assert_verdict(reason, nb12.exercise_2, answer)
 
 
 def softmax(x, axis=-1):
@@ -137,5 +137,5 @@ def divided(s, m):
         (..., "not attempted"),
     ],
 )
-def test_vote_weights(says, answer, reason):
-    says(reason, nb12.exercise_3, answer)
+def test_vote_weights(assert_verdict, answer, reason):
+    assert_verdict(reason, nb12.exercise_3, answer)

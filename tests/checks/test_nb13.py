@@ -58,8 +58,8 @@ def entropy(logits, targets):
         (..., "not attempted"),
     ],
 )
-def test_bits(says, answer, reason):
-    says(reason, nb13.exercise_1, answer)
+def test_bits(assert_verdict, answer, reason):
+    assert_verdict(reason, nb13.exercise_1, answer)
 
 
 def right_min_p(p, share):
@@ -120,8 +120,8 @@ def only_batches(p, share):
         (..., "not attempted"),
     ],
 )
-def test_min_p(says, answer, reason):
-    says(reason, nb13.exercise_2, answer)
+def test_min_p(assert_verdict, answer, reason):
+    assert_verdict(reason, nb13.exercise_2, answer)
 
 
 def right_text(rows, streams):
@@ -146,5 +146,5 @@ def right_text(rows, streams):
         (..., "not attempted"),
     ],
 )
-def test_restore(says, answer, reason):
-    says(reason, nb13.exercise_3, answer)
+def test_restore(assert_verdict, answer, reason):
+    assert_verdict(reason, nb13.exercise_3, answer)

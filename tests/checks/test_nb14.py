@@ -53,8 +53,8 @@ def only_begun(labels):
         (..., "not attempted"),
     ],
 )
-def test_parts(says, answer, reason):
-    says(reason, nb14.exercise_1, answer)
+def test_parts(assert_verdict, answer, reason):
+    assert_verdict(reason, nb14.exercise_1, answer)
 
 
 def forbidden(labels):
@@ -88,8 +88,8 @@ def after_begin_alone(labels):
         (..., "not attempted"),
     ],
 )
-def test_forbidden(says, answer, reason):
-    says(reason, nb14.exercise_2, answer)
+def test_forbidden(assert_verdict, answer, reason):
+    assert_verdict(reason, nb14.exercise_2, answer)
 
 
 def log_sum_exp(values, axis):
@@ -150,5 +150,5 @@ def other_way_round(labels, E, A):
         (..., "not attempted"),
     ],
 )
-def test_probability(says, answer, reason):
-    says(reason, nb14.exercise_3, answer)
+def test_probability(assert_verdict, answer, reason):
+    assert_verdict(reason, nb14.exercise_3, answer)

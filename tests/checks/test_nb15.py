@@ -29,8 +29,8 @@ START, END = "[START]", "[END]"
         (..., "not attempted"),
     ],
 )
-def test_frame(says, answer, reason):
-    says(reason, nb15.exercise_1, answer)
+def test_frame(assert_verdict, answer, reason):
+    assert_verdict(reason, nb15.exercise_1, answer)
 
 
 def right_row(rows, alpha):
@@ -60,8 +60,8 @@ def right_row(rows, alpha):
         (..., "not attempted"),
     ],
 )
-def test_best_row(says, answer, reason):
-    says(reason, nb15.exercise_2, answer)
+def test_best_row(assert_verdict, answer, reason):
+    assert_verdict(reason, nb15.exercise_2, answer)
 
 
 def lengths(written, wanted):
@@ -104,5 +104,5 @@ def unlimited(written, wanted):
         (..., "not attempted"),
     ],
 )
-def test_brevity_penalty(says, answer, reason):
-    says(reason, nb15.exercise_3, answer)
+def test_brevity_penalty(assert_verdict, answer, reason):
+    assert_verdict(reason, nb15.exercise_3, answer)

@@ -50,8 +50,8 @@ def overflowing(scores, mask):
         (..., "not attempted"),
     ],
 )
-def test_masked_softmax(says, answer, reason):
-    says(reason, nb16.exercise_1, answer)
+def test_masked_softmax(assert_verdict, answer, reason):
+    assert_verdict(reason, nb16.exercise_1, answer)
 
 
 def scaled(query, keys, values, scale=2.0, axis=-1):
@@ -78,8 +78,8 @@ def scaled(query, keys, values, scale=2.0, axis=-1):
         (..., "not attempted"),
     ],
 )
-def test_scaled_attention(says, answer, reason):
-    says(reason, nb16.exercise_2, answer)
+def test_scaled_attention(assert_verdict, answer, reason):
+    assert_verdict(reason, nb16.exercise_2, answer)
 
 
 def right_pairs(weights, source, target):
@@ -122,5 +122,5 @@ def padding_counted(weights, source, target):
         (..., "not attempted"),
     ],
 )
-def test_align(says, answer, reason):
-    says(reason, nb16.exercise_3, answer)
+def test_align(assert_verdict, answer, reason):
+    assert_verdict(reason, nb16.exercise_3, answer)

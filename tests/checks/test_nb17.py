@@ -38,8 +38,8 @@ def right_mask(steps, window):
         (..., "not attempted"),
     ],
 )
-def test_window_mask(says, answer, reason):
-    says(reason, nb17.exercise_1, answer)
+def test_window_mask(assert_verdict, answer, reason):
+    assert_verdict(reason, nb17.exercise_1, answer)
 
 
 def turned(waves, angles):
@@ -115,8 +115,8 @@ def never_back(waves, steps):
         (..., "not attempted"),
     ],
 )
-def test_move(says, answer, reason):
-    says(reason, nb17.exercise_2, answer)
+def test_move(assert_verdict, answer, reason):
+    assert_verdict(reason, nb17.exercise_2, answer)
 
 
 @pytest.mark.parametrize(
@@ -136,5 +136,5 @@ def test_move(says, answer, reason):
         (..., "not attempted"),
     ],
 )
-def test_overtakes(says, answer, reason):
-    says(reason, nb17.exercise_3, answer)
+def test_overtakes(assert_verdict, answer, reason):
+    assert_verdict(reason, nb17.exercise_3, answer)

@@ -34,8 +34,8 @@ def by_loop(tokens):
         (..., "not attempted"),
     ],
 )
-def test_chain(says, answer, reason):
-    says(reason, nb18.exercise_1, answer)
+def test_chain(assert_verdict, answer, reason):
+    assert_verdict(reason, nb18.exercise_1, answer)
 
 
 def plain(order=slice(None), last=np.tanh, leaf=lambda x: x, biased=1):
@@ -78,8 +78,8 @@ def summed(tree, vectors, W, b):
         (..., "not attempted"),
     ],
 )
-def test_plain_recursive_network(says, answer, reason):
-    says(reason, nb18.exercise_2, answer)
+def test_plain_recursive_network(assert_verdict, answer, reason):
+    assert_verdict(reason, nb18.exercise_2, answer)
 
 
 def binarised(tree):
@@ -135,5 +135,5 @@ def new_nodes_forget(tree):
         (..., "not attempted"),
     ],
 )
-def test_binarised(says, answer, reason):
-    says(reason, nb18.exercise_3, answer)
+def test_binarised(assert_verdict, answer, reason):
+    assert_verdict(reason, nb18.exercise_3, answer)

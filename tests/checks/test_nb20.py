@@ -32,8 +32,8 @@ def day_type(late=(5, 6, 0), last_week=slice(0, 24), yesterday=slice(-24, None))
         (..., "not attempted"),
     ],
 )
-def test_day_type_naive(says, answer, reason):
-    says(reason, nb20.exercise_1, answer)
+def test_day_type_naive(assert_verdict, answer, reason):
+    assert_verdict(reason, nb20.exercise_1, answer)
 
 
 def reader(
@@ -127,5 +127,5 @@ def elementwise(forecaster, values, origin):
         (..., "not attempted"),
     ],
 )
-def test_reads_the_future(says, answer, reason):
-    says(reason, nb20.exercise_2, answer)
+def test_reads_the_future(assert_verdict, answer, reason):
+    assert_verdict(reason, nb20.exercise_2, answer)

@@ -36,8 +36,8 @@ def chooser(choose=np.argmin, error=np.abs, returns=lambda i, maes: SHARES[i]):
         (..., "not attempted"),
     ],
 )
-def test_best_share(says, answer, reason):
-    says(reason, nb20b.exercise_1, answer)
+def test_best_share(assert_verdict, answer, reason):
+    assert_verdict(reason, nb20b.exercise_1, answer)
 
 
 def by_columns(targets, first, second):
@@ -57,8 +57,8 @@ def by_a_loop(targets, first, second):
 
 
 @pytest.mark.parametrize("answer", [by_columns, by_a_loop])
-def test_best_share_in_other_styles(says, answer):
-    says("passed", nb20b.exercise_1, answer)
+def test_best_share_in_other_styles(assert_verdict, answer):
+    assert_verdict("passed", nb20b.exercise_1, answer)
 
 
 def gain(first=np.abs, together=np.mean, order=1, axis=0):
@@ -112,5 +112,5 @@ def mae_of_mean(targets, forecasts):
         (..., "not attempted"),
     ],
 )
-def test_gain_of_averaging(says, answer, reason):
-    says(reason, nb20b.exercise_2, answer)
+def test_gain_of_averaging(assert_verdict, answer, reason):
+    assert_verdict(reason, nb20b.exercise_2, answer)

@@ -64,8 +64,8 @@ def age_of_equal_values(values):
         (..., "not attempted"),
     ],
 )
-def test_fill_with_age(says, answer, reason):
-    says(reason, nb21.exercise_1, answer)
+def test_fill_with_age(assert_verdict, answer, reason):
+    assert_verdict(reason, nb21.exercise_1, answer)
 
 
 def wind_with(angle=np.deg2rad, sign=-1, order=(0, 1), scale=lambda speed: speed):
@@ -96,8 +96,8 @@ def wind_with(angle=np.deg2rad, sign=-1, order=(0, 1), scale=lambda speed: speed
         (..., "not attempted"),
     ],
 )
-def test_wind_vector(says, answer, reason):
-    says(reason, nb21.exercise_2, answer)
+def test_wind_vector(assert_verdict, answer, reason):
+    assert_verdict(reason, nb21.exercise_2, answer)
 
 
 GRID = np.linspace(0, 1, 21)
@@ -135,5 +135,5 @@ def one_for_all(first, second, target):
         (..., "not attempted"),
     ],
 )
-def test_mixing_weights(says, answer, reason):
-    says(reason, nb21.exercise_3, answer)
+def test_mixing_weights(assert_verdict, answer, reason):
+    assert_verdict(reason, nb21.exercise_3, answer)

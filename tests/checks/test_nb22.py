@@ -24,8 +24,8 @@ from course_utils.checks import nb22
         (..., "not attempted"),
     ],
 )
-def test_usable_lags(says, answer, reason):
-    says(reason, nb22.exercise_1, answer)
+def test_usable_lags(assert_verdict, answer, reason):
+    assert_verdict(reason, nb22.exercise_1, answer)
 
 
 def right(step, state, y, steps):
@@ -69,8 +69,8 @@ def recomputed(step, state, y, steps):
         (..., "not attempted"),
     ],
 )
-def test_roll_out(says, answer, reason):
-    says(reason, nb22.exercise_2, answer)
+def test_roll_out(assert_verdict, answer, reason):
+    assert_verdict(reason, nb22.exercise_2, answer)
 
 
 def mixer(change=lambda chosen: chosen, first=False):
@@ -108,5 +108,5 @@ def fixed(truth, own, share, random):
         (..., "not attempted"),
     ],
 )
-def test_mix(says, answer, reason):
-    says(reason, nb22.exercise_3, answer)
+def test_mix(assert_verdict, answer, reason):
+    assert_verdict(reason, nb22.exercise_3, answer)

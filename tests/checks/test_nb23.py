@@ -34,8 +34,8 @@ def interval(factor=1.96, half=lambda a, n: math.sqrt(a * (1 - a) / n), scale=1.
         (..., "not attempted"),
     ],
 )
-def test_accuracy_interval(says, answer, reason):
-    says(reason, nb23.exercise_1, answer)
+def test_accuracy_interval(assert_verdict, answer, reason):
+    assert_verdict(reason, nb23.exercise_1, answer)
 
 
 def held(signal):
@@ -77,8 +77,8 @@ def strategy(hold=held, trades=lambda p: np.abs(np.diff(p, prepend=0.0)), sign=1
         (lambda signal, returns, cost: signal @ "returns", "your code raised"),
     ],
 )
-def test_strategy_returns(says, answer, reason):
-    says(reason, nb23.exercise_2, answer)
+def test_strategy_returns(assert_verdict, answer, reason):
+    assert_verdict(reason, nb23.exercise_2, answer)
 
 
 def garch(step, own_day=False):
@@ -113,5 +113,5 @@ def right_step(e, v, omega, alpha, beta):
         (..., "not attempted"),
     ],
 )
-def test_garch_variance(says, answer, reason):
-    says(reason, nb23.exercise_3, answer)
+def test_garch_variance(assert_verdict, answer, reason):
+    assert_verdict(reason, nb23.exercise_3, answer)

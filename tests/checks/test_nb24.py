@@ -49,8 +49,8 @@ def all_zeros(left, cap):
         (..., "not attempted"),
     ],
 )
-def test_censored_targets(says, answer, reason):
-    says(reason, nb24.exercise_1, answer)
+def test_censored_targets(assert_verdict, answer, reason):
+    assert_verdict(reason, nb24.exercise_1, answer)
 
 
 def alarm_with(reset=True, offset=0, below=np.less, otherwise=None):
@@ -87,5 +87,5 @@ def without_patience(predictions, threshold, patience):
         (..., "not attempted"),
     ],
 )
-def test_first_alarm(says, answer, reason):
-    says(reason, nb24.exercise_2, answer)
+def test_first_alarm(assert_verdict, answer, reason):
+    assert_verdict(reason, nb24.exercise_2, answer)

@@ -47,8 +47,8 @@ def without_beginning(alarms, count):
         (..., "not attempted"),
     ],
 )
-def test_holding_alarms(says, answer, reason):
-    says(reason, nb25.exercise_1, answer)
+def test_holding_alarms(assert_verdict, answer, reason):
+    assert_verdict(reason, nb25.exercise_1, answer)
 
 
 def joining(more=0, last=0, drop=0, joins=True):
@@ -85,8 +85,8 @@ def joining(more=0, last=0, drop=0, joins=True):
         (..., "not attempted"),
     ],
 )
-def test_episodes(says, answer, reason):
-    says(reason, nb25.exercise_2, answer)
+def test_episodes(assert_verdict, answer, reason):
+    assert_verdict(reason, nb25.exercise_2, answer)
 
 
 def summing(floor=0.0, late=False, first=None):
@@ -123,5 +123,5 @@ def summing(floor=0.0, late=False, first=None):
         (..., "not attempted"),
     ],
 )
-def test_cumulative_sum(says, answer, reason):
-    says(reason, nb25.exercise_3, answer)
+def test_cumulative_sum(assert_verdict, answer, reason):
+    assert_verdict(reason, nb25.exercise_3, answer)

@@ -41,8 +41,8 @@ def last_term_forgotten(target, mean, spread):
         (..., "not attempted"),
     ],
 )
-def test_crps_of_a_gaussian(says, answer, reason):
-    says(reason, nb26.exercise_1, answer)
+def test_crps_of_a_gaussian(assert_verdict, answer, reason):
+    assert_verdict(reason, nb26.exercise_1, answer)
 
 
 def gaussian_loss(sign=1, constant=CONSTANT, power=1, term=1, mean=ops.mean):
@@ -76,8 +76,8 @@ def mean_of_all(losses, axis):
         (..., "not attempted"),
     ],
 )
-def test_gaussian_loss(says, answer, reason):
-    says(reason, nb26.exercise_2, answer)
+def test_gaussian_loss(assert_verdict, answer, reason):
+    assert_verdict(reason, nb26.exercise_2, answer)
 
 
 def margins(index=lambda rank: rank - 1, share=lambda c: c, axis=0, guard=True):
@@ -117,5 +117,5 @@ def one_for_all(scores, coverage):
         (..., "not attempted"),
     ],
 )
-def test_margins_by_day(says, answer, reason):
-    says(reason, nb26.exercise_3, answer)
+def test_margins_by_day(assert_verdict, answer, reason):
+    assert_verdict(reason, nb26.exercise_3, answer)

@@ -50,8 +50,8 @@ def by_items(people, count):
         (..., "not attempted"),
     ],
 )
-def test_folds(says, answer, reason):
-    says(reason, nb27.exercise_1, answer)
+def test_folds(assert_verdict, answer, reason):
+    assert_verdict(reason, nb27.exercise_1, answer)
 
 
 def right(p, owners):
@@ -79,8 +79,8 @@ def majority(p, owners):
         (..., "not attempted"),
     ],
 )
-def test_votes(says, answer, reason):
-    says(reason, nb27.exercise_2, answer)
+def test_votes(assert_verdict, answer, reason):
+    assert_verdict(reason, nb27.exercise_2, answer)
 
 
 @pytest.mark.parametrize(
@@ -98,5 +98,5 @@ def test_votes(says, answer, reason):
         (..., "not attempted"),
     ],
 )
-def test_masked_max(says, answer, reason):
-    says(reason, nb27.exercise_3, answer)
+def test_masked_max(assert_verdict, answer, reason):
+    assert_verdict(reason, nb27.exercise_3, answer)
