@@ -1,115 +1,215 @@
 """Checks of notebook 02, a recurrent network by hand."""
 
-import keras
+from functools import partial
+
 import numpy as np
 
 from course_utils import datasets
-from course_utils.by_hand.rnn import read_out, rnn_forward, rnn_step, softmax
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.by_hand.rnn import linear, read_out, rnn_forward, softmax
+from course_utils.checks.core import exercise, expect, expect_shape, expect_value
 
 ALPHABET = "'abcdefghijklmnopqrstuvwxyz"
-FEATURES, UNITS, OUTPUTS = 6, 5, 3  # all different, so that no mistake hides
+SIZES = ((6, 5, 3), (2, 4, 7))  # features, units, outputs; all different
 
 
-@exercise
+def shapes_of(features, units, outputs):
+    """Return the shape of each array of a recurrent network."""
+    return {
+        "W_xh": (features, units),
+        "W_hh": (units, units),
+        "b_h": (units,),
+        "W_hy": (units, outputs),
+        "b_y": (outputs,),
+    }
+
+
+def as_before(features, units, outputs):
+    """Return what `broken_params` of the notebook gives, without W_hy."""
+    rng = np.random.default_rng(0)
+    return {
+        "W_xh": rng.normal(size=(features, units)),
+        "W_hh": rng.normal(size=(units, units)) / units**0.5,
+        "b_h": np.zeros(units),
+        "b_y": np.zeros(outputs),
+    }
+
+
+@exercise(
+    hints=[
+        "which array does `h @ W_hy` meet with its second axis, the outputs?",
+        "write down which value of h the second turn of the loop begins with",
+    ]
+)
 def exercise_1(mended_params, mended_forward):
     """A forward pass with the right shapes, whose state is carried."""
-    params = mended_params(FEATURES, UNITS, OUTPUTS)
-    wanted = {
-        "W_xh": (FEATURES, UNITS),
-        "W_hh": (UNITS, UNITS),
-        "b_h": (UNITS,),
-        "W_hy": (UNITS, OUTPUTS),
-        "b_y": (OUTPUTS,),
-    }
+    for sizes in SIZES:
+        expect_params(mended_params(*sizes), sizes)
+    for sizes, batch, time in ((SIZES[0], 2, 4), (SIZES[1], 3, 1), (SIZES[1], 5, 9)):
+        rng = np.random.default_rng(time)
+        params = {n: rng.normal(size=shape) for n, shape in shapes_of(*sizes).items()}
+        inputs = rng.normal(size=(batch, time, sizes[0]))
+        answer = mended_forward(inputs, params)
+        forward = partial(right_forward, inputs)
+        expect_value(
+            answer,
+            forward(params),
+            {
+                "each output depends on its own input alone: is the new state handed on?": (
+                    forward(params, carried=False)
+                ),
+                "the outputs are not probabilities: where is softmax?": (
+                    forward(params, g=linear)
+                ),
+                "softmax runs along time: the probabilities of one step must sum to 1": (
+                    forward(params, g=lambda a: softmax_along(a, axis=1))
+                ),
+                "softmax runs along the batch: the probabilities of one step must sum to 1": (
+                    forward(params, g=lambda a: softmax_along(a, axis=0))
+                ),
+                "softmax runs along all entries at once: one step's must sum to 1": (
+                    forward(params, g=lambda a: softmax_along(a, axis=None))
+                ),
+                "b_h is left out": forward(params | {"b_h": 0.0}),
+                "b_y is left out": forward(params | {"b_y": 0.0}),
+                "the state does not start at zero": forward(params, start=1.0),
+                "the state does not go through tanh": forward(params, f=linear),
+                "you return the states: where is read_out?": (
+                    rnn_forward(inputs, np.zeros((batch, sizes[1])), params)
+                ),
+                "you return the output of the last step alone, expected one for each step": (
+                    forward(params)[:, -1]
+                ),
+                "time comes first, expected (batch, time, outputs)": (
+                    forward(params).swapaxes(0, 1)
+                ),
+            },
+            name=f"the output of {batch} sequences of {time} steps",
+        )
+
+
+def expect_params(params, sizes):
+    """Raise `NotYet` unless the shapes are right and only W_hy has other values."""
+    called = "mended_params({}, {}, {})".format(*sizes)
+    expect(isinstance(params, dict), f"{called} returned {params!r}, expected a dict")
+    for name, shape in shapes_of(*sizes).items():
+        expect(name in params, f"{called} has no {name}: it has {sorted(params)}")
+        params[name] = expect_shape(f"{name} of {called}", params[name], shape)
+    for name, wanted in as_before(*sizes).items():
+        expect_value(
+            params[name],
+            wanted,
+            name=f"{name} of {called}, which was right in broken_params,",
+        )
     expect(
-        isinstance(params, dict), f"mended_params returned {params!r}, expected a dict"
-    )
-    for name, shape in wanted.items():
-        expect(name in params, f"mended_params has no {name}: it has {sorted(params)}")
-        expect_shape(name, params[name], shape)
-    rng = np.random.default_rng(7)
-    params = {name: rng.normal(size=shape) for name, shape in wanted.items()}
-    inputs = rng.normal(size=(2, 4, FEATURES))  # (batch, time, features)
-    outputs = mended_forward(inputs.copy(), params)
-    outputs = expect_shape("the output", outputs, (2, 4, OUTPUTS))
-    zeros = np.zeros((2, UNITS))
-    forgetful = rnn_step(inputs, zeros[:, np.newaxis], params)
-    expect(
-        not is_close(outputs, read_out(forgetful, params, softmax)),
-        "each output depends on its own input alone: is the new state handed on?",
-    )
-    states = rnn_forward(inputs, zeros, params)
-    expect(
-        not is_close(outputs, read_out(states, params)),
-        "the outputs are not probabilities: where is softmax?",
-    )
-    expect(
-        is_close(outputs[:, 0], read_out(states[:, 0], params, softmax)),
-        "the first output is wrong: does the state start at zero, are both biases added?",
-    )
-    expect(
-        is_close(outputs, read_out(states, params, softmax)),
-        "the first output is right, a later one is not: what does the state hand on?",
+        len(np.unique(params["W_hy"])) == params["W_hy"].size,
+        f"W_hy of {called} is not random any more: units that start with the same weights "
+        "learn the same",
     )
 
 
-@exercise
+def right_forward(inputs, params, carried=True, start=0.0, f=np.tanh, g=softmax):
+    """Return the outputs (batch, time, outputs); the options are ways to go wrong."""
+    h = np.full((len(inputs), len(params["W_hh"])), start)
+    if carried:
+        states = rnn_forward(inputs, h, params, f)
+    else:
+        states = f(inputs @ params["W_xh"] + h[:1] @ params["W_hh"] + params["b_h"])
+    return read_out(states, params, g)
+
+
+def softmax_along(a, axis):
+    """Return numbers that sum to 1 along an axis, along all for None."""
+    exp = np.exp(a - a.max())
+    return exp / exp.sum(axis=axis, keepdims=True)
+
+
+@exercise(
+    hints=[
+        "follow a name by hand: which term is not 0 before the e, at the e, after it?",
+        "a state of 1 comes back as tanh(W_hh): compare W_hh = 1 with W_hh = 5",
+    ]
+)
 def exercise_2(latch):
     """Weights of one tanh unit that remembers whether an e has come."""
+    shapes = {"W_xh": (len(ALPHABET), 1), "W_hh": (1, 1), "b_h": (1,)}
     expect(isinstance(latch, dict), "latch is not a dict with W_xh, W_hh and b_h")
-    for name, shape in {
-        "W_xh": (len(ALPHABET), 1),
-        "W_hh": (1, 1),
-        "b_h": (1,),
-    }.items():
+    weights = {}
+    for name, shape in shapes.items():
         expect(name in latch, f"latch has no {name}: it has {sorted(latch)}")
-        expect_shape(name, latch[name], shape)
-    names = datasets.load_names().query("kind == 'surname' and language == 'English'")
-    for word in names["name"].str.lower():
+        weights[name] = expect_shape(name, latch[name], shape)
+    for word in words_to_read():
         codes = [ALPHABET.index(letter) for letter in word]
         inputs = np.eye(len(ALPHABET))[codes][np.newaxis]
-        states = rnn_forward(inputs, np.zeros((1, 1)), latch)[0, :, 0]
+        states = rnn_forward(inputs, np.zeros((1, 1)), weights)[0, :, 0]
         for t, state in enumerate(states):
-            read = word[: t + 1]
-            if "e" not in read:
-                expect(
-                    abs(state) < 0.1, f"after {read!r} the state is {state:.2f}, want 0"
-                )
-            elif read.endswith("e") and read.count("e") == 1:
-                expect(
-                    state > 0.9,
-                    f"after {read!r} the state is {state:.2f}, want 1: is the push big enough?",
-                )
-            else:
-                expect(
-                    state > 0.9,
-                    f"after {read!r} the state is {state:.2f}, want 1: the e is forgotten, "
-                    "what must W_hh be so that a state of 1 stays near 1?",
-                )
+            expect_state(state, word[: t + 1])
 
 
-@exercise
-def exercise_3(count_parameters):
-    """The number of parameters of a recurrent network with an output layer."""
-    for features, units, outputs in ((27, 16, 27), (1, 200, 1), (3, 5, 2)):
-        count = count_parameters(features, units, outputs)
-        for steps in (4, 9):
-            model = keras.Sequential(
-                [
-                    keras.Input((steps, features)),
-                    keras.layers.SimpleRNN(units, return_sequences=True),
-                    keras.layers.Dense(outputs),
-                ]
-            )
-            wanted = model.count_params()
-            sizes = f"{features} features, {units} units, {outputs} outputs"
-            expect(
-                count != wanted - units - outputs,
-                f"for {sizes} you have {count}: {units + outputs} too few, the biases",
-            )
-            expect(
-                count != wanted - units**2,
-                f"for {sizes} you have {count}: the state's own matrix W_hh is missing",
-            )
-            expect(count == wanted, f"for {sizes} you have {count}, Keras has {wanted}")
+def words_to_read():
+    """Yield surnames, then words in which one letter comes often: before an e, after it."""
+    names = datasets.load_names().query("kind == 'surname' and language == 'English'")
+    yield from names["name"].str.lower()
+    for letter in ALPHABET.replace("e", ""):
+        yield 30 * letter + "e" + 30 * letter
+    yield 30 * "e"
+
+
+def expect_state(state, read):
+    """Raise `NotYet` unless the state fits the letters that were read."""
+    text = read if len(read) < 13 else f"{read[:6]}...{read[-3:]}"
+    told = f"after {text!r} the state is {state:.2f}"
+    if "e" not in read:
+        expect(abs(state) < 0.1, f"{told}, want 0: what moves it before the first e?")
+    elif read.index("e") == len(read) - 1:
+        expect(state > 0.9, f"{told}, want 1: is the push big enough?")
+    else:
+        expect(
+            state > 0.9,
+            f"{told}, want 1: the e is forgotten, what must W_hh be so that a state of 1 stays "
+            "near 1?",
+        )
+
+
+# Features, units, outputs: W_hh smaller than W_xh, as large as three times W_xh, larger.
+SIZES_TO_COMPARE = ((27, 16, 27), (4, 12, 3), (2, 13, 5), (5, 3, 6), (3, 25, 1))
+
+
+@exercise(
+    hints=[
+        "write both numbers of parameters down: which terms are the same in both?",
+        "how many parameters does one more step cost each of them?",
+    ]
+)
+def exercise_3(cheaper_from):
+    """From how many steps on the recurrent network has fewer parameters than a dense layer."""
+    for sizes in SIZES_TO_COMPARE:
+        features, units, outputs = sizes
+        told = f"for {features} features, {units} units and {outputs} outputs"
+        answer = cheaper_from(*sizes)
+        wanted = first_length(*sizes)
+        never = first_length(*sizes, recurrent=features * units + units)
+        tie = first_length(*sizes, fewer=np.less_equal)
+        expect_value(
+            answer,
+            wanted,
+            {
+                f"{told} both have the same number of parameters after {tie} steps, expected "
+                "fewer": tie,
+                f"{told} you say {never}: is W_hh counted?": never,
+                f"{told} you say {wanted - 1}, one step too few: after so many steps the dense "
+                "layer has no more parameters": wanted - 1,
+            },
+            name=f"{told} the number of steps",
+        )
+
+
+def first_length(features, units, outputs, recurrent=None, fewer=np.less):
+    """Return the number of steps; `recurrent` is the size of the recurrent layer."""
+    if recurrent is None:
+        recurrent = (features + units + 1) * units
+    read_out_size, steps = (units + 1) * outputs, 1
+    while not fewer(
+        recurrent + read_out_size, steps * features * units + units + read_out_size
+    ):
+        steps += 1
+    return steps

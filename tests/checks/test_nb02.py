@@ -1,36 +1,62 @@
 """Every check of notebook 02 accepts a right answer and tells each usual wrong one its reason."""
 
+import keras
 import numpy as np
 import pytest
 
-from course_utils.by_hand.rnn import read_out, rnn_step, softmax
+from course_utils.by_hand.rnn import (
+    linear,
+    read_out,
+    relu,
+    rnn_forward,
+    rnn_step,
+    softmax,
+)
 from course_utils.checks import nb02
 
 
 def good_params(features, units, outputs):
     rng = np.random.default_rng(0)
-    shapes = {"W_xh": (features, units), "W_hh": (units, units), "b_h": (units,)}
-    shapes |= {"W_hy": (units, outputs), "b_y": (outputs,)}
-    return {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    return {
+        "W_xh": rng.normal(size=(features, units)),
+        "W_hh": rng.normal(size=(units, units)) / units**0.5,
+        "b_h": np.zeros(units),
+        "W_hy": rng.normal(size=(units, outputs)),
+        "b_y": np.zeros(outputs),
+    }
+
+
+def transposed_params(features, units, outputs):
+    """Return the colleague's params with W_hy turned round, as nested lists."""
+    params = good_params(features, units, outputs)
+    wrong = params["W_hy"].reshape(outputs, units)
+    return {
+        name: array.tolist() for name, array in (params | {"W_hy": wrong.T}).items()
+    }
 
 
 def params_with(**changes):
-    """Return a function like good_params with some shapes replaced; None drops the entry."""
+    """Return a function like good_params with arrays replaced by fixed ones of other shapes.
+
+    The letters F, U, O say the shape; None drops the entry, a function is asked for the array.
+    """
 
     def params(features, units, outputs):
         sizes = {"F": features, "U": units, "O": outputs}
         made = good_params(features, units, outputs)
-        for name, letters in changes.items():
-            if letters is None:
+        for name, change in changes.items():
+            if change is None:
                 del made[name]
+            elif callable(change):
+                made[name] = change(made[name])
             else:
-                made[name] = np.zeros([sizes[letter] for letter in letters])
+                made[name] = np.ones([sizes[letter] for letter in change])
         return made
 
     return params
 
 
-def forward_with(carry=True, g=softmax, bias=True, start=0.0):
+def forward_with(carry=True, g=softmax, bias=True, start=0.0, f=np.tanh):
     """Return a forward pass, right by default."""
 
     def forward(inputs, params):
@@ -39,7 +65,7 @@ def forward_with(carry=True, g=softmax, bias=True, start=0.0):
         h = np.full((len(inputs), len(params["W_hh"])), start)
         outputs = []
         for t in range(inputs.shape[1]):
-            new_h = rnn_step(inputs[:, t], h, params)
+            new_h = rnn_step(inputs[:, t], h, params, f)
             if carry:
                 h = new_h
             outputs.append(read_out(new_h, params, g))
@@ -48,49 +74,102 @@ def forward_with(carry=True, g=softmax, bias=True, start=0.0):
     return forward
 
 
-def last_output_only(inputs, params):
-    return forward_with()(inputs, params)[:, -1]
+def filled_in(inputs, params):
+    """Write each step into an array made before, one sequence at a time."""
+    outputs = np.empty((*inputs.shape[:2], len(params["b_y"])))
+    for row, sequence in enumerate(inputs):
+        h = np.zeros(len(params["W_hh"]))
+        for t, x in enumerate(sequence):
+            h = np.tanh(x @ params["W_xh"] + h @ params["W_hh"] + params["b_h"])
+            a = np.exp(h @ params["W_hy"] + params["b_y"])
+            outputs[row, t] = a / a.sum()
+    return outputs
 
 
-def output_carried_as_ones(inputs, params):
-    outputs = forward_with()(inputs, params)
-    later = forward_with(start=1.0)(inputs, params)
-    return np.concatenate([outputs[:, :1], later[:, 1:]], axis=1)
+def in_keras(inputs, params):
+    """Return what Keras' layers give, as a tensor."""
+    read = keras.layers.SimpleRNN(len(params["b_h"]), return_sequences=True)
+    dense = keras.layers.Dense(len(params["b_y"]), activation="softmax")
+    model = keras.Sequential([keras.Input(inputs.shape[1:]), read, dense])
+    model.set_weights(list(params.values()))
+    return model(inputs)
+
+
+def outputs_carried_for_two_steps(inputs, params):
+    """Forget everything after every second step."""
+    starts = range(0, inputs.shape[1], 2)
+    parts = [forward_with()(inputs[:, s : s + 2], params) for s in starts]
+    return np.concatenate(parts, axis=1)
+
+
+def softmax_over(axis):
+    return lambda inputs, params: nb02.softmax_along(
+        forward_with(g=linear)(inputs, params), axis
+    )
+
+
+def states_alone(inputs, params):
+    h = np.zeros((len(inputs), len(params["b_h"])))
+    return rnn_forward(inputs, h, params)
 
 
 @pytest.mark.parametrize(
     ("params", "forward", "reason"),
     [
         (good_params, forward_with(), "passed"),
+        (good_params, filled_in, "passed"),
+        (transposed_params, in_keras, "passed"),
+        (good_params, lambda inputs, p: forward_with()(inputs, p).tolist(), "passed"),
         (
             params_with(W_hy="OU"),
             forward_with(),
-            "W_hy has shape (3, 5), expected (5, 3)",
+            "W_hy of mended_params(6, 5, 3) has shape (3, 5), expected (5, 3)",
         ),
         (
             params_with(W_xh="UF"),
             forward_with(),
-            "W_xh has shape (5, 6), expected (6, 5)",
+            "W_xh of mended_params(6, 5, 3) has shape (5, 6), expected (6, 5)",
         ),
         (params_with(b_y=None), forward_with(), "no b_y"),
+        (params_with(W_hy="UO"), forward_with(), "is not random any more"),
+        (params_with(b_h="U"), forward_with(), "b_h of mended_params(6, 5, 3), which"),
+        (params_with(W_hh=lambda W: 2 * W), forward_with(), "right in broken_params"),
+        (
+            lambda f, u, o: good_params(6, 5, 3),
+            forward_with(),
+            "mended_params(2, 4, 7)",
+        ),
         (lambda f, u, o: [1], forward_with(), "expected a dict"),
         (good_params, forward_with(carry=False), "is the new state handed on?"),
         (good_params, forward_with(g=lambda a: a), "where is softmax?"),
-        (good_params, forward_with(bias=False), "the first output is wrong"),
-        (good_params, forward_with(start=1.0), "the first output is wrong"),
-        (good_params, output_carried_as_ones, "a later one is not"),
+        (good_params, softmax_over(1), "softmax runs along time"),
+        (good_params, softmax_over(0), "softmax runs along the batch"),
+        (good_params, softmax_over(None), "softmax runs along all entries"),
+        (good_params, forward_with(bias=False), "b_h is left out"),
         (
             good_params,
-            last_output_only,
-            "the output has shape (2, 3), expected (2, 4, 3)",
+            lambda i, p: forward_with()(i, p | {"b_y": 0}),
+            "b_y is left out",
+        ),
+        (good_params, forward_with(start=1.0), "does not start at zero"),
+        (good_params, forward_with(f=linear), "does not go through tanh"),
+        (good_params, forward_with(f=relu), "at [0, 0, 0] is"),
+        (good_params, outputs_carried_for_two_steps, "at [0, 2, 0] is"),
+        (good_params, states_alone, "where is read_out?"),
+        (good_params, lambda i, p: forward_with()(i, p)[:, -1], "the last step alone"),
+        (good_params, lambda i, p: forward_with()(i, p).swapaxes(0, 1), "time comes"),
+        (
+            good_params,
+            lambda i, p: forward_with()(i[:, ::-1], p),
+            "of 24 entries differ",
         ),
         (
             good_params,
             lambda inputs, params: inputs @ inputs,
             "your code raised ValueError",
         ),
-        (good_params, lambda inputs, params: print(end=""), "did you forget to return"),
         (..., forward_with(), "not attempted"),
+        (good_params, ..., "not attempted"),
     ],
 )
 def test_mended_forward(assert_verdict, params, forward, reason):
@@ -111,6 +190,8 @@ def latch(letters="e", push=10.0, keep=10.0, bias=0.0):
     [
         (latch(), "passed"),
         (latch(push=5.0, keep=3.0), "passed"),
+        ({name: array.tolist() for name, array in latch().items()}, "passed"),
+        (latch(keep=2.0) | {"b_h": [0.05]}, "want 0: what moves it before"),
         (latch(keep=1.0), "the e is forgotten"),
         (latch(keep=0.0), "the e is forgotten"),
         (latch(keep=-10.0), "the e is forgotten"),
@@ -118,6 +199,9 @@ def latch(letters="e", push=10.0, keep=10.0, bias=0.0):
         (latch(push=-10.0), "is the push big enough?"),
         (latch(letters="ae"), "want 0"),
         (latch(bias=1.0), "want 0"),
+        (latch(bias=np.nan), "the state is nan, want 0"),
+        (latch(letters="eq"), "the state is 1.00, want 0"),
+        (latch(keep=2.0, bias=1e-5), "the state is 0.16, want 0: what moves it"),
         ({"W_xh": latch()["W_xh"], "W_hh": np.array([[10.0]])}, "no b_h"),
         (latch() | {"W_xh": latch()["W_xh"].T}, "W_xh has shape (1, 27)"),
         ([1, 2, 3], "not a dict"),
@@ -128,16 +212,49 @@ def test_latch(assert_verdict, answer, reason):
     assert_verdict(reason, nb02.exercise_2, answer)
 
 
+def by_loop(features, units, outputs):
+    """Count upward with the sizes of all arrays written out."""
+    after = units * outputs + outputs
+    recurrent = features * units + units * units + units + after
+    for steps in range(1, 1_000):
+        if recurrent < steps * features * units + units + after:
+            return steps
+
+
+def by_keras(features, units, outputs):
+    """Let Keras count the parameters of both networks."""
+
+    def size(steps, *layers):
+        layers = [keras.Input((steps, features)), *layers, keras.layers.Dense(outputs)]
+        return keras.Sequential(layers).count_params()
+
+    steps, small = 1, size(1, keras.layers.SimpleRNN(units))
+    while small >= size(steps, keras.layers.Flatten(), keras.layers.Dense(units)):
+        steps += 1
+    return steps
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (lambda f, u, o: (f + u + 1) * u + (u + 1) * o, "passed"),
-        (lambda f, u, o: (f + u) * u + u * o, "the biases"),
-        (lambda f, u, o: (f + 1) * u + (u + 1) * o, "W_hh is missing"),
-        (lambda f, u, o: 4 * ((f + u + 1) * u) + (u + 1) * o, "Keras has"),
-        (lambda f, u, o: (f + u + 1) * u, "Keras has"),
-        (lambda f, u, o: None, "not attempted"),
+        (by_loop, "passed"),
+        (by_keras, "passed"),
+        (lambda f, u, o: 2 + u // f, "passed"),
+        (lambda f, u, o: np.floor(1 + u / f) + 1, "passed"),
+        (lambda f, u, o: np.ceil(1 + u / f), "both have the same number of parameters"),
+        (
+            lambda f, u, o: 2,
+            "for 4 features, 12 units and 3 outputs you say 2: is W_hh",
+        ),
+        (lambda f, u, o: 1 + u // f, "one step too few"),
+        (lambda f, u, o: 3 + u // f, "the number of steps is 3, expected 2"),
+        (lambda f, u, o: 1 + u / f, "the number of steps is 1.59"),
+        (lambda f, u, o: 2 + f // u, "the number of steps is 3, expected 2"),
+        (lambda f, u, o: 2 + (u + o) // f, "the number of steps is 3, expected 2"),
+        (lambda f, u, o: 2 + min(u // f, 5), "is 7, expected 8"),
+        (lambda f, u, o: u > f, "the number of steps is False"),
+        (..., "not attempted"),
     ],
 )
-def test_count_parameters(assert_verdict, answer, reason):
+def test_cheaper_from(assert_verdict, answer, reason):
     assert_verdict(reason, nb02.exercise_3, answer)
