@@ -251,7 +251,7 @@ def by_keras(features, units, outputs):
         (lambda f, u, o: 1 + u / f, "the number of steps is 1.59"),
         (lambda f, u, o: 2 + f // u, "the number of steps is 3, expected 2"),
         (lambda f, u, o: 2 + (u + o) // f, "the number of steps is 3, expected 2"),
-        (lambda f, u, o: 2 + min(u // f, 5), "is 7, expected 8"),
+        (lambda f, u, o: 2 + min(u // f, 4), "is 6, expected 8"),
         (lambda f, u, o: u > f, "the number of steps is False"),
         (..., "not attempted"),
     ],
