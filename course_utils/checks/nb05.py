@@ -1,95 +1,185 @@
 """Checks of notebook 05, vanishing and exploding gradients."""
 
+import inspect
+
 import keras
 import numpy as np
 from keras import ops
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_parts,
+    expect_shape,
+    expect_value,
+    is_equal,
+)
 
 
-@exercise
-def exercise_1(growth_per_step):
-    """The factor per step in the long run: the spectral radius."""
+def period_product(W_hh, slopes):
+    """Return dh_T/dh_t over one period, for a batch in rows: earlier steps on the left."""
+    product = np.eye(len(W_hh))
+    for slope in slopes:
+        product = product @ (W_hh * slope)
+    return product
+
+
+def radius(W):
+    """Return the spectral radius."""
+    return np.abs(np.linalg.eigvals(W)).max()
+
+
+def periodic_networks():
+    """Yield matrices and slopes (period, units): linear ones, then others; the last is dead."""
     rng = np.random.default_rng(0)
-    turn = 0.8 * np.array([[0.0, 1.0], [-1.0, 0.0]])
-    one_way = np.array([[0.9, 5.0], [0.0, 0.5]])
-    for W in (turn, one_way, np.diag([0.3, -1.2]), rng.normal(size=(6, 6))):
-        rate = np.asarray(growth_per_step(W))
+    yield np.array([[0.4, 0.7], [-0.7, 0.4]]), np.ones((1, 2))  # a turn
+    yield np.array([[0.9, 5.0], [0.0, 0.5]]), np.ones((3, 2))
+    yield rng.normal(size=(6, 6)), rng.uniform(0.2, 1.0, size=(1, 6))
+    yield rng.normal(size=(5, 5)), rng.uniform(0.2, 1.0, size=(4, 5))
+    yield rng.normal(size=(4, 4)), rng.uniform(0.2, 1.0, size=(3, 4))
+    yield np.diag([0.3, -1.2, 0.1]), np.array([[0.9, 0.5, 1.0], [0.7, 0.8, 1.0]])
+    yield np.array([[2.0]]), np.array([[1.0], [0.0]])
+
+
+@exercise(
+    hints=[
+        "over one period the norm is multiplied by the same matrix again and again: which one?",
+        "Gelfand's formula says what happens per application; how many steps is that?",
+    ]
+)
+def exercise_1(growth_per_step):
+    """The factor per step in the long run, where slopes repeat."""
+    for W, slopes in periodic_networks():
+        answer = growth_per_step(W, slopes)
+        told = f"for {len(W)} units and a period of {len(slopes)}"
+        rate = np.asarray(answer)
         expect(rate.size == 1, f"you returned {rate.size} numbers, expected one")
         expect(
             not np.iscomplexobj(rate),
             f"you returned the complex number {rate}: take absolute values first",
         )
-        rate, values = float(rate.reshape(())), np.linalg.eigvals(W)
-        expect(
-            rate >= 0,
-            f"you returned {rate:.3g}; a length grows by a factor >= 0 a step",
+        product, root = period_product(W, slopes), 1 / len(slopes)
+        real = np.linalg.eigvals(product).real.max()
+        with np.errstate(divide="ignore"):
+            logarithm = np.log(radius(product)) * root
+        radii = np.array([radius(W * slope) for slope in slopes])
+        expect_value(
+            rate.reshape(()),
+            radius(product) ** root,
+            {
+                "that is the factor of a whole period, expected the factor per step": (
+                    radius(product)
+                ),
+                "that is the most in one period, by the spectral norm; in the long run the "
+                "matrix of a period is applied again and again": (
+                    np.linalg.norm(product, 2) ** root
+                ),
+                "that is the Frobenius norm, not a growth": (
+                    np.linalg.norm(product) ** root
+                ),
+                "that is the largest real part: eigenvalues may turn or be negative, take np.abs": (
+                    np.sign(real) * np.abs(real) ** root
+                ),
+                "that is the logarithm of the factor": logarithm,
+                "the factors of a period are multiplied in the wrong order: earlier steps come on "
+                "the left": radius(period_product(W, slopes[::-1])) ** root,
+                "that is W_hh alone: where do the slopes come in?": radius(W),
+                "that is the mean of each step's spectral radius: a product of matrices can "
+                "grow otherwise": radii.mean(),
+                "that is the product of each step's spectral radius: a product of matrices can "
+                "grow otherwise": radii.prod() ** root,
+                "the slopes are averaged first, but each step has its own": (
+                    radius(W * slopes.mean(axis=0))
+                ),
+            },
+            name=f"{told} the factor per step",
+            tolerance=1e-3,
         )
-        wanted = np.abs(values).max()
-        if is_close(rate, wanted):
-            continue
-        wrong = {
-            "the largest singular value: that is the most in one step, not in the long run": (
-                np.linalg.norm(W, 2)
-            ),
-            "the Frobenius norm, not a growth per step": np.linalg.norm(W),
-            "the largest real part: eigenvalues may turn or be negative, take np.abs": (
-                values.real.max()
-            ),
-            "the logarithm of the answer": np.log(wanted),
-        }
-        for what, value in wrong.items():
-            expect(not is_close(rate, value), f"{rate:.3g} is {what}")
-        expect(False, f"for W = {W.round(2).tolist()} you return {rate:.3g}")
 
 
-@exercise
+def gradients_to_clip():
+    """Yield lists of gradients and a limit: too long, longer by a little, short, just right."""
+    rng = np.random.default_rng(0)
+    two = [np.array([[3.0, 0.0], [0.0, 4.0]]), np.array([12.0])]  # joint length 13
+    three = [rng.normal(size=shape) for shape in ((2, 3), (4, 2, 1), (5,))]
+    yield two, 2.0
+    yield two, 6.5
+    yield two, 20.0
+    yield two, 13.0
+    yield three, 1.5
+    yield three[1:2], 0.1
+    yield [np.zeros(2), np.zeros((3, 1)), np.zeros(1)], 1.0
+
+
+@exercise(
+    hints=[
+        "think of one long vector that holds the entries of all gradients",
+        "which factor leaves short gradients alone?",
+    ]
+)
 def exercise_2(clip_together):
     """All gradients scaled by one factor, so that their joint length is at most the limit."""
-    gradients = [
-        np.array([[3.0, 0.0], [0.0, 4.0]]),
-        np.array([12.0]),
-    ]  # joint length 13
-    before = [g.copy() for g in gradients]
-    for limit in (2.0, 6.5, 20.0):
-        clipped = clip_together(gradients, limit)
-        expect(clipped is not None, "you returned None: did you forget to return?")
-        clipped = list(clipped)
-        expect(len(clipped) == 2, f"2 gradients went in, {len(clipped)} came out")
-        for ours, theirs in zip(clipped, gradients):
-            expect_shape("a clipped gradient", ours, theirs.shape)
+    for gradients, limit in gradients_to_clip():
+        answer = clip_together(gradients, limit)
+        count = len(gradients)
+        parts = expect_parts(answer, f"a list of {count} gradients", count)
+        what = f"for a limit of {limit}, gradient {{}} of {count}"
+        clipped = [
+            expect_shape(what.format(k), part, gradient.shape)
+            for k, (part, gradient) in enumerate(zip(parts, gradients), start=1)
+        ]
         expect(
-            all((g == b).all() for g, b in zip(gradients, before)),
-            "you changed the arrays that were passed: return new ones",
+            all(np.isfinite(part).all() for part in clipped),
+            "gradients of zeros give nan: what do you divide by?"
+            if joint_length(gradients) == 0
+            else f"a gradient becomes {clipped[0].ravel()[0]}",
         )
-        joint = np.concatenate([np.ravel(g) for g in clipped])
-        own = [g * min(1.0, limit / np.linalg.norm(g)) for g in gradients]
-        by_value = [np.clip(g, -limit, limit) for g in gradients]
         wanted = used_by_keras(gradients, limit)
-        if all(is_close(c, w) for c, w in zip(clipped, wanted)):
+        if all(map(is_equal, clipped, wanted)):
             continue
-        expect(
-            limit < 13 or is_close(np.linalg.norm(joint), 13.0),
-            f"a gradient of length 13 was changed though the limit is {limit}",
-        )
-        expect(
-            not all(is_close(c, o) for c, o in zip(clipped, own)),
-            "each gradient is clipped on its own (clipnorm); here one length counts for all",
-        )
-        expect(
-            not all(is_close(c, v) for c, v in zip(clipped, by_value)),
-            "each entry is cut (clipvalue): that changes the direction",
-        )
-        expect(
-            False,
-            f"the joint length is {np.linalg.norm(joint):.3g}, expected {min(limit, 13)}, "
-            "with one factor for all",
-        )
-    nothing = list(clip_together([np.zeros(2), np.zeros(3)], 1.0))
-    expect(
-        all(np.isfinite(g).all() for g in nothing),
-        "gradients of zeros give nan: what do you divide by?",
-    )
+        for reason, wrong in clipping_mistakes(gradients, limit).items():
+            known = all(map(is_equal, clipped, wrong))
+            expect(not known or all(map(is_equal, wrong, wanted)), reason)
+        length = joint_length(clipped)
+        if not is_equal(length, joint_length(wanted)):
+            expect(
+                False,
+                f"for a limit of {limit} gradients with a joint length of "
+                f"{joint_length(gradients):.4g} get one of {length:.4g}, expected "
+                f"{joint_length(wanted):.4g}",
+            )
+        for k, (part, right) in enumerate(zip(clipped, wanted), start=1):
+            expect_value(part, right, name=what.format(k))
+
+
+def joint_length(gradients):
+    """Return the length of one vector with the entries of all gradients."""
+    return np.linalg.norm(np.concatenate([np.ravel(g) for g in gradients]))
+
+
+def clipping_mistakes(gradients, limit):
+    """Return {reason: gradients that come out by this mistake}."""
+    norms = [np.linalg.norm(g) or 1.0 for g in gradients]
+    joint = joint_length(gradients) or 1.0
+    factors = {
+        "short gradients are stretched to the limit: leave them alone": limit / joint,
+        "the lengths are added up: the joint length is the root of the sum of all squares": (
+            min(1.0, limit / sum(norms))
+        ),
+        "the root is missing in the joint length": min(1.0, limit / joint**2),
+        "the longest gradient is measured alone: one length counts for all together": (
+            min(1.0, limit / max(norms))
+        ),
+    }
+    return {
+        "nothing was clipped": gradients,
+        "each gradient is clipped on its own (clipnorm); here one length counts for all": (
+            [g * min(1.0, limit / norm) for g, norm in zip(gradients, norms)]
+        ),
+        "each entry is cut (clipvalue): that changes the direction": (
+            [np.clip(g, -limit, limit) for g in gradients]
+        ),
+    } | {reason: [factor * g for g in gradients] for reason, factor in factors.items()}
 
 
 def used_by_keras(gradients, limit):
@@ -100,38 +190,47 @@ def used_by_keras(gradients, limit):
     return [-ops.convert_to_numpy(w) for w in weights]
 
 
-@exercise
+@exercise(
+    hints=["an initializer is called later, by the layer, with the weight's shape"]
+)
 def exercise_3(scaled_identity):
     """An initializer for ReLU that hands the share `scale` of each unit on."""
-    for scale in (1.0, 0.9, 0.5):
+    for scale, units in ((1.0, 4), (0.9, 2), (0.5, 7), (0.01, 3)):
         initializer = scaled_identity(scale)
         expect(
             callable(initializer),
             f"scaled_identity({scale}) is {type(initializer).__name__}, expected a function "
             "of shape and dtype, or one of Keras' initializers",
         )
+        expect_two_arguments(initializer)
         layer = keras.layers.SimpleRNN(
-            4, activation="relu", recurrent_initializer=initializer
+            units, activation="relu", recurrent_initializer=initializer
         )
-        layer.build((None, 10, 2))
-        W_hh = ops.convert_to_numpy(layer.cell.recurrent_kernel)
-        expect(
-            not (W_hh == scale).all(),
-            f"every entry is {scale}: each unit would be fed by all the others",
+        layer.build((None, 10, units + 1))
+        expect_value(
+            ops.convert_to_numpy(layer.cell.recurrent_kernel),
+            scale * np.eye(units),
+            {
+                f"every entry is {scale}: each unit would be fed by all the others": (
+                    np.full((units, units), scale)
+                ),
+                f"with scale {scale} you give the identity itself: where does the scale come in?": (
+                    np.eye(units)
+                ),
+                "the diagonal runs the other way: unit k must be fed by unit k": (
+                    scale * np.eye(units)[::-1]
+                ),
+                "the scale is on every place besides the diagonal": (
+                    scale * (1.0 - np.eye(units))
+                ),
+            },
+            name=f"for scale {scale} and {units} units the matrix",
         )
-        expect(
-            scale == 1.0 or not is_close(W_hh, np.eye(4)),
-            f"with scale {scale} you give the identity itself: where does the scale come in?",
-        )
-        expect(
-            is_close(W_hh, scale * np.eye(4)),
-            f"scale {scale}, 4 units: expected {scale} on the diagonal and 0 elsewhere, "
-            f"you give {W_hh.round(2).tolist()}",
-        )
-        h = np.array([[1.0, 2.0, 3.0, 4.0]], "float32")
-        after = layer(np.zeros((1, 10, 2), "float32"), initial_state=h)
-        expect(
-            is_close(after, h * scale**10),
-            f"after ten steps without input, scale {scale}, the state is not scale**10 times "
-            "the first one",
-        )
+
+
+def expect_two_arguments(initializer):
+    """Raise `NotYet` unless a function can be called as Keras calls an initializer."""
+    try:
+        inspect.signature(initializer).bind((2, 2), dtype="float32")
+    except TypeError:
+        expect(False, "Keras calls an initializer with `shape` and `dtype`: take both")

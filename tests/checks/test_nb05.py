@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from course_utils.checks import nb05
 
@@ -11,19 +12,84 @@ def radius(W):
     return np.abs(np.linalg.eigvals(W)).max()
 
 
+def grows(order=1, measure=radius, root=True, factor=lambda W, slope: W * slope):
+    """Return an answer to exercise 1, right by default."""
+
+    def growth_per_step(W_hh, slopes):
+        product = np.eye(len(W_hh))
+        for slope in slopes[::order]:
+            product = product @ factor(W_hh, slope)
+        return measure(product) ** (1 / len(slopes) if root else 1)
+
+    return growth_per_step
+
+
+def by_long_product(W_hh, slopes):
+    """Watch a random vector over a thousand periods, its length taken out at each step."""
+    v, logs = np.random.default_rng(1).normal(size=len(W_hh)), []
+    for _ in range(1_000):
+        for slope in slopes[::-1]:
+            v = (W_hh * slope) @ v
+            length = np.linalg.norm(v)
+            if length == 0:
+                return 0
+            v, logs = v / length, [*logs[-30_000:], np.log(length)]
+    return float(np.exp(np.mean(logs[len(logs) // 2 :])))
+
+
+def by_squaring(W_hh, slopes):
+    """Use Gelfand's formula, with a matrix that is squared ten times."""
+    matrix = np.linalg.multi_dot([np.eye(len(W_hh)), *(W_hh * s for s in slopes)])
+    logarithm = 0.0
+    for _ in range(14):
+        size = np.linalg.norm(matrix)
+        if size == 0:
+            return np.array([0.0])
+        logarithm, matrix = (
+            2 * (logarithm + np.log(size)),
+            (matrix / size) @ (matrix / size),
+        )
+    return np.array([np.exp(logarithm / 2**14 / len(slopes))])
+
+
+def mean_of(value):
+    return lambda W, slopes: np.mean([value(W * slope) for slope in slopes])
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (radius, "passed"),
-        (lambda W: np.array([radius(W)]), "passed"),
-        (lambda W: np.linalg.norm(W, 2), "the most in one step"),
-        (lambda W: np.linalg.norm(W), "Frobenius"),
-        (lambda W: np.linalg.eigvals(W).real.max(), "take np.abs"),
-        (lambda W: np.log(radius(W)), "a factor >= 0"),
-        (lambda W: np.linalg.eigvals(W).max(), "complex number"),
-        (lambda W: np.linalg.eigvals(W), "2 numbers, expected one"),
-        (lambda W: np.abs(W).max(), "you return 5"),
-        (lambda W: radius(W) + 0.1, "you return 0.9"),
+        (grows(), "passed"),
+        (grows(factor=lambda W, slope: slope[:, None] * W), "passed"),
+        (by_long_product, "passed"),
+        (by_squaring, "passed"),
+        (grows(root=False), "the factor of a whole period"),
+        (grows(order=-1), "in the wrong order"),
+        (grows(measure=lambda W: np.linalg.norm(W, 2)), "the most in one period"),
+        (grows(measure=np.linalg.norm), "Frobenius"),
+        (lambda W, slopes: np.log(grows()(W, slopes)), "the logarithm of the factor"),
+        (grows(measure=lambda W: np.linalg.eigvals(W).real.max()), "take np.abs"),
+        (grows(measure=lambda W: np.linalg.eigvals(W).max()), "complex number"),
+        (grows(measure=np.linalg.eigvals), "2 numbers, expected one"),
+        (lambda W, slopes: radius(W), "where do the slopes come in?"),
+        (lambda W, slopes: radius(W * slopes[0]), "for 5 units and a period of 4 the"),
+        (lambda W, slopes: radius(W * slopes.mean(axis=0)), "averaged first"),
+        (
+            lambda W, slopes: radius(W) * slopes.mean(),
+            "for 6 units and a period of 1 the",
+        ),
+        (mean_of(radius), "the mean of each step's spectral radius"),
+        (
+            lambda W, slopes: (
+                np.prod([radius(W * s) for s in slopes]) ** (1 / len(slopes))
+            ),
+            "the product of each step's spectral radius",
+        ),
+        (
+            lambda W, slopes: grows()(W, slopes) + 0.125,
+            "a period of 1 the factor per step is 0.925",
+        ),
+        (lambda W, slopes: max(grows()(W, slopes), 0.01), "is 0.01, expected 0"),
         (..., "not attempted"),
     ],
 )
@@ -46,20 +112,33 @@ def divides_by_zero(gradients, limit):
         return [g / length * min(length, limit) for g in gradients]
 
 
-def in_place(gradients, limit):
-    factor = min(1.0, limit / joint_length(gradients))
-    for g in gradients:
-        g *= factor
-    return gradients
+def with_tensorflow(gradients, limit):
+    return tf.clip_by_global_norm(list(map(tf.constant, gradients)), limit)[0]
+
+
+def with_one_vector(gradients, limit):
+    """Make one vector of all, clip it and cut it up again."""
+    vector = np.concatenate([g.ravel() for g in gradients])
+    vector = vector / max(1.0, np.sqrt(vector @ vector) / limit)
+    ends = np.cumsum([g.size for g in gradients])
+    return tuple(v.reshape(g.shape) for v, g in zip(np.split(vector, ends), gradients))
+
+
+def scaled(factor):
+    return lambda gs, limit: [g * min(1.0, factor(gs, limit)) for g in gs]
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (together, "passed"),
-        (lambda gs, limit: tuple(together(gs, limit)), "passed"),
+        (with_tensorflow, "passed"),
+        (with_one_vector, "passed"),
+        (lambda gs, limit: [g.tolist() for g in together(gs, limit)], "passed"),
         (
-            lambda gs, limit: [g * min(1, limit / np.linalg.norm(g)) for g in gs],
+            lambda gs, limit: [
+                g * min(1, limit / (np.linalg.norm(g) or 1)) for g in gs
+            ],
             "on its own",
         ),
         (
@@ -68,14 +147,21 @@ def in_place(gradients, limit):
         ),
         (
             lambda gs, limit: [g * limit / joint_length(gs) for g in gs],
-            "length 13 was changed",
+            "short gradients are stretched",
         ),
-        (lambda gs, limit: gs, "the joint length is 13, expected 2"),
-        (lambda gs, limit: together(gs, limit)[:1], "2 gradients went in, 1 came out"),
+        (
+            scaled(lambda gs, m: m / sum(map(np.linalg.norm, gs))),
+            "lengths are added up",
+        ),
+        (scaled(lambda gs, m: m / joint_length(gs) ** 2), "the root is missing"),
+        (scaled(lambda gs, m: m / max(map(np.linalg.norm, gs))), "measured alone"),
+        (scaled(lambda gs, m: m / 13), "for a limit of 1.5 gradients with a joint"),
+        (lambda gs, limit: gs, "nothing was clipped"),
+        (lambda gs, limit: [-g for g in together(gs, limit)], "gradient 1 of 2 is [[-"),
+        (lambda gs, limit: together(gs, limit)[:1], "expected a list of 2 gradients"),
         (lambda gs, limit: [g.ravel() for g in together(gs, limit)], "has shape"),
+        (lambda gs, limit: [g for g in together(gs, limit) if g.any()], "3 gradients"),
         (divides_by_zero, "what do you divide by?"),
-        (in_place, "you changed the arrays"),
-        (lambda gs, limit: print(end=""), "forget to return"),
         (..., "not attempted"),
     ],
 )
@@ -92,6 +178,14 @@ def initializer_of(matrix):
     return scaled_identity
 
 
+class WithScale(keras.initializers.Initializer):
+    def __init__(self, scale):
+        self.scale = scale
+
+    def __call__(self, shape, dtype=None):
+        return self.scale * keras.ops.eye(*shape, dtype=dtype)
+
+
 def keras_identity(scale):
     return keras.initializers.Identity(gain=scale)
 
@@ -101,14 +195,30 @@ def keras_identity(scale):
     [
         (initializer_of(lambda scale, n: scale * np.eye(n)), "passed"),
         (keras_identity, "passed"),
+        (initializer_of(lambda scale, n: np.diag([scale] * n)), "passed"),
+        (lambda scale: WithScale(scale), "passed"),
         (initializer_of(lambda scale, n: np.full((n, n), scale)), "every entry is 1.0"),
         (initializer_of(lambda scale, n: np.eye(n)), "where does the scale come in?"),
         (
             initializer_of(lambda scale, n: scale * np.eye(n)[::-1]),
-            "1.0 on the diagonal and 0 elsewhere",
+            "the diagonal runs the other way",
         ),
+        (
+            initializer_of(lambda scale, n: scale * np.eye(n)[[*range(1, n), 0]]),
+            "8 of 16",
+        ),
+        (
+            initializer_of(lambda scale, n: scale - scale * np.eye(n)),
+            "besides the diag",
+        ),
+        (
+            initializer_of(lambda scale, n: np.eye(n) * max(scale, 0.5)),
+            "for scale 0.01 and 3 units the matrix at [0, 0] is 0.5, expected 0.01",
+        ),
+        (initializer_of(lambda scale, n: scale * np.eye(4)), "has shape (4, 4)"),
+        (lambda scale: "identity", "is str, expected a function"),
         (lambda scale: scale * np.eye(4), "is ndarray, expected a function"),
-        (lambda scale: lambda: scale * np.eye(4), "your code raised TypeError"),
+        (lambda scale: lambda: scale * np.eye(4), "with `shape` and `dtype`"),
         (..., "not attempted"),
     ],
 )
