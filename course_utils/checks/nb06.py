@@ -1,52 +1,42 @@
 """Checks of notebook 06, the LSTM."""
 
-import keras
 import numpy as np
 
 from course_utils.by_hand.lstm import lstm_forward, sigmoid
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_parts,
+    expect_shape,
+    expect_value,
+    is_close,
+)
 
-FEATURES, UNITS = 4, 3  # different, so that no mistake hides
+# Features, units, batch of a step: all different, so that no swapped axes hide.
+SIZES = ((4, 3, 5), (2, 6, 1))
 
 
-@exercise
+@exercise(
+    hints=[
+        "which gates must be open at a mark, and which between marks? The mark is an input",
+        "a sum of 20 opens a gate, -20 shuts it: what do the bias and the mark add up to?",
+    ]
+)
 def exercise_1(last_marked):
     """Weights of one LSTM unit that holds the last marked number."""
     expect(isinstance(last_marked, dict), "last_marked is not a dict with W, U and b")
+    params = {}
     for name, shape in {"W": (2, 4), "U": (1, 4), "b": (4,)}.items():
-        expect(name in last_marked, f"last_marked has no {name}")
-        expect_shape(name, last_marked[name], shape)
-    # Shown after each step: c before tanh, with the output gate wide open.
-    silence = read_last([0.9, -0.7, 0.8], [0, 0, 0], last_marked)
-    expect(
-        np.abs(silence).max() < 0.01,
-        f"without a mark the output reaches {np.abs(silence).max():.2f}, want 0: what "
-        "keeps the input gate shut?",
-    )
-    number = 0.6
-    stored = read_last([number, -0.9, 0.8, 0.7, 0.9], [1, 0, 0, 0, 0], last_marked)
-    wanted = np.tanh(np.tanh(number))
-    expect(
-        abs(stored[0]) > 0.01,
-        f"after a marked {number} the output is {stored[0]:.2f}: are input and output "
-        "gate open (order i f g o)?",
-    )
-    expect(
-        not is_close(stored[0], wanted / 2, 0.01),
-        "half of the number is shown: a gate with a sum of 0 is half open",
-    )
-    expect(
-        is_close(stored[0], wanted, 0.01),
-        f"after a marked {number} the output is {stored[0]:.2f}, want {wanted:.2f}: is g "
-        "the tanh of the number alone?",
-    )
-    expect(
-        is_close(stored, np.full(5, wanted), 0.01),
-        f"four steps later {stored[-1]:.2f} is left of {wanted:.2f}: what keeps the forget "
-        "gate open between marks?",
-    )
-    twice = read_last([number, 0.1, 0.3, 0.2], [1, 0, 1, 0], last_marked)
-    both = np.tanh(np.tanh(number) + np.tanh(0.3))
+        expect(
+            name in last_marked, f"last_marked has no {name}: it has {[*last_marked]}"
+        )
+        params[name] = expect_shape(name, last_marked[name], shape).astype(float)
+    expect_silence(read_last([0.9, -0.7, 0.8, -1.0], [0, 0, 0, 0], params))
+    for number in (0.6, -0.8):
+        marks = [1, 0, 0, 0, 0]
+        expect_stored(read_last([number, -0.9, 0.8, 0.7, 0.9], marks, params), number)
+    twice = read_last([0.6, 0.1, 0.3, 0.2], [1, 0, 1, 0], params)
+    both = np.tanh(np.tanh(0.6) + np.tanh(0.3))
     expect(
         not is_close(twice[-1], both, 0.01),
         "two marked numbers are added up: what must the forget gate do at a mark?",
@@ -56,10 +46,47 @@ def exercise_1(last_marked):
         numbers, marks = rng.uniform(-1, 1, 60), rng.random(60) < 0.15
         last = np.maximum.accumulate(np.where(marks, np.arange(60), -1))
         wanted = np.where(last < 0, 0.0, np.tanh(np.tanh(numbers[last])))
+        outputs = read_last(numbers, marks, params)
+        t = int(np.argmax(np.abs(outputs - wanted)))
         expect(
-            is_close(read_last(numbers, marks, last_marked), wanted, 0.01),
-            "right on short sequences, not on 60 steps: are the gates' sums large enough?",
+            is_close(outputs, wanted, 0.01),
+            f"in a sequence of 60 steps the output of step {t} is {outputs[t]:.3f}, want "
+            f"{wanted[t]:.3f}; the last mark was {t - last[t]} steps before: are the gates' "
+            "sums large enough?",
         )
+
+
+def expect_silence(outputs):
+    """Raise `NotYet` unless the output stays 0 without a mark."""
+    largest = np.abs(outputs).max()
+    expect(
+        largest < 0.01,
+        f"without a mark the output reaches {largest:.2f}, want 0: what keeps the input gate "
+        "shut?",
+    )
+
+
+def expect_stored(stored, number):
+    """Raise `NotYet` unless a marked number is shown, then and four steps later."""
+    wanted = np.tanh(np.tanh(number))
+    told = f"after a marked {number} the output is {stored[0]:.2f}"
+    expect(
+        abs(stored[0]) > 0.01,
+        f"{told}: are input and output gate open (order i f g o)?",
+    )
+    expect(
+        not is_close(stored[0], wanted / 2, 0.01),
+        "half of the number is shown: a gate with a sum of 0 is half open",
+    )
+    expect(
+        is_close(stored[0], wanted, 0.01),
+        f"{told}, want {wanted:.2f}: is g the tanh of the number alone?",
+    )
+    expect(
+        is_close(stored, np.full(5, wanted), 0.01),
+        f"four steps after a marked {number} the output is {stored[-1]:.2f}, want {wanted:.2f}: "
+        "what keeps the forget gate open between marks, and the input gate shut?",
+    )
 
 
 def read_last(numbers, marks, params):
@@ -69,48 +96,64 @@ def read_last(numbers, marks, params):
     return lstm_forward(inputs, *np.zeros((2, 1, 1)), params)[0][0, :, 0]
 
 
-@exercise
+@exercise(
+    hints=[
+        "start from lstm_step of the page: which of its lines has an i in it?",
+        "each block goes through its own function: which one is not a sigmoid?",
+    ]
+)
 def exercise_2(coupled_step):
     """One step of an LSTM whose input gate is 1 - f."""
-    rng = np.random.default_rng(0)
-    shapes = {"W": (FEATURES, 3 * UNITS), "U": (UNITS, 3 * UNITS), "b": (3 * UNITS,)}
-    params = {name: rng.normal(size=shape) for name, shape in shapes.items()}
-    x, h, c = (rng.normal(size=(5, width)) for width in (FEATURES, UNITS, UNITS))
-    result = coupled_step(x.copy(), h.copy(), c.copy(), params)
-    expect(
-        isinstance(result, tuple) and len(result) == 2,
-        "coupled_step must return two arrays, h and c",
-    )
-    new_h = expect_shape("h", result[0], (5, UNITS))
-    new_c = expect_shape("c", result[1], (5, UNITS))
-    wanted_h, wanted_c = coupled(x, h, c, params)
-    expect(
-        not (is_close(new_h, wanted_c) and is_close(new_c, wanted_h)),
-        "h and c are exchanged: return h first",
-    )
-    mistakes = {
-        "the old h is left out: where is h @ U?": {"carry": 0.0},
-        "the bias is left out: where is b?": {"bias": 0.0},
-        "the blocks stand in another order: it is f g o": {"order": "gfo"},
-        "f and i are exchanged: f says how much of the old c stays": {"swap": True},
-        "g goes through the sigmoid: the candidate is a tanh": {"squash": sigmoid},
-        "the input gate is f itself, expected 1 - f": {"couple": lambda f: f},
-        "g comes in whole: where is the factor 1 - f?": {"couple": np.ones_like},
-    }
-    for reason, change in mistakes.items():
-        expect(not is_close(new_c, with_mistake(x, h, c, params, **change)[1]), reason)
-    expect(is_close(new_c, wanted_c), "c is wrong: c = f c + (1 - f) g, term by term")
-    o = output_gate(x, h, params)
-    expect(not is_close(new_h, o * wanted_c), "c is right, h is o c: where is tanh(c)?")
-    expect(
-        not is_close(new_h, np.tanh(wanted_c)),
-        "c is right, h is tanh(c): where is the output gate o?",
-    )
-    expect(
-        not is_close(new_h, o * np.tanh(c)),
-        "h is made from the old c: it is the new one that is shown",
-    )
-    expect(is_close(new_h, wanted_h), "c is right, h is not: h = o tanh(c)")
+    for features, units, batch in SIZES:
+        rng = np.random.default_rng(features)
+        shapes = {"W": (features, 3 * units), "U": (units, 3 * units), "b": 3 * units}
+        params = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+        x, h, c = (
+            rng.normal(size=(batch, width)) for width in (features, units, units)
+        )
+        answer = coupled_step(x, h, c, params)
+        new_h, new_c = expect_parts(answer, "two arrays, the next h and the next c", 2)
+        wanted_h, wanted_c = coupled(x, h, c, params)
+        swapped = is_close(new_h, wanted_c) and is_close(new_c, wanted_h)
+        expect(not swapped, "h and c are exchanged: return h first")
+        expect_value(
+            new_c,
+            wanted_c,
+            {
+                reason: with_mistake(x, h, c, params, **change)[1]
+                for reason, change in MISTAKES.items()
+            },
+            name=f"for a batch of {batch} and {units} units, c",
+        )
+        o = output_gate(x, h, params)
+        expect_value(
+            new_h,
+            wanted_h,
+            {
+                "c is right, h is o c: where is tanh(c)?": o * wanted_c,
+                "c is right, h is tanh(c): where is the output gate o?": np.tanh(
+                    wanted_c
+                ),
+                "h is made from the old c: it is the new one that is shown": o
+                * np.tanh(c),
+                "c is right, but the output gate is the sum itself: where is its sigmoid?": (
+                    np.log(o / (1.0 - o)) * np.tanh(wanted_c)
+                ),
+            },
+            name=f"for a batch of {batch} and {units} units c is right, and h",
+        )
+
+
+MISTAKES = {
+    "the old h is left out: where is h @ U?": {"carry": 0.0},
+    "the bias is left out: where is b?": {"bias": 0.0},
+    "the blocks are in another order: it is f g o": {"order": "gfo"},
+    "f and i are exchanged: f says how much of the old c stays": {"swap": True},
+    "g goes through the sigmoid: the candidate is a tanh": {"squash": sigmoid},
+    "g does not go through tanh": {"squash": lambda a: a},
+    "the input gate is f itself, expected 1 - f": {"couple": lambda f: f},
+    "g comes in whole: where is the factor 1 - f?": {"couple": np.ones_like},
+}
 
 
 def coupled(x, h, c, params):
@@ -140,26 +183,61 @@ def output_gate(x, h, params):
     return sigmoid(np.split(a, 3, axis=-1)[2])
 
 
-@exercise
+STACKS = (
+    (2, [64], False),
+    (27, [16, 5], False),
+    (5, [3, 8, 2], True),
+    (4, [6], True),
+    (7, [], False),
+)
+
+
+@exercise(
+    hints=[
+        "begin with one layer in one direction: how many rows and columns has each array?",
+        "what is the number of features for the second layer?",
+    ]
+)
 def exercise_3(count_parameters):
-    """The number of parameters of an LSTM layer."""
-    for features, units in ((2, 64), (27, 16), (5, 3)):
-        layer = keras.layers.LSTM(units)
-        layer.build((None, None, features))
-        wanted, count = layer.count_params(), count_parameters(features, units)
-        here = f"for {features} features, {units} units you have {count}"
-        one = wanted // 4
-        expect(count != one, f"{here}: that is one block, and there are four")
-        expect(
-            count != 3 * one, f"{here}: three gates, but the candidate has weights too"
+    """The number of parameters of a stack of LSTM layers."""
+    for features, units, both_ways in STACKS:
+        stack = features, units, both_ways
+        directions = "both directions" if both_ways else "one direction"
+        told = f"for {features} features and layers of {units} units in {directions}"
+        expect_value(
+            count_parameters(*stack),
+            count(*stack),
+            {
+                f"{told}: that is one block a layer, and there are four": (
+                    count(*stack, blocks=1)
+                ),
+                f"{told}: those are three gates, but the candidate has weights too": (
+                    count(*stack, blocks=3)
+                ),
+                f"{told}: the biases are missing": count(*stack, biases=0),
+                f"{told}: there is one bias a block, not one for W and one for U": (
+                    count(*stack, biases=2)
+                ),
+                f"{told}: the matrices U are missing": count(*stack, recurrent=0),
+                f"{told}: the second direction is missing": count(
+                    features, units, False
+                ),
+                f"{told}: each layer above the first reads the outputs of the one below, of both "
+                "its directions": count(*stack, joined=1),
+                f"{told}: only the first layer reads the features: the next one reads the outputs "
+                "of the one below": count(*stack, joined=0),
+                f"{told}: only the last layer is counted": (
+                    count(features, units[-1:], both_ways)
+                ),
+            },
+            name=f"{told}, the number of parameters",
         )
-        expect(count != wanted - 4 * units, f"{here}: the biases are missing")
-        expect(
-            count != wanted - 3 * units, f"{here}: each of the four blocks has its bias"
-        )
-        expect(count != wanted - 4 * units**2, f"{here}: the matrices U are missing")
-        expect(
-            count != wanted + 4 * units,
-            f"{here}: one bias a block, not one for W and one for U",
-        )
-        expect(count == wanted, f"{here}, Keras has {wanted}")
+
+
+def count(features, units, both_ways, blocks=4, biases=1, recurrent=1, joined=2):
+    """Return the number, right by default; `joined`: how many of the directions are read."""
+    total, directions, read = 0, 2 if both_ways else 1, features
+    for size in units:
+        total += directions * blocks * size * (read + recurrent * size + biases)
+        read = min(joined, directions) * size if joined else features
+    return total

@@ -87,7 +87,7 @@ def mean_of(value):
         ),
         (
             lambda W, slopes: grows()(W, slopes) + 0.125,
-            "a period of 1 the factor per step is 0.925",
+            "the factor per step is 0.93",
         ),
         (lambda W, slopes: max(grows()(W, slopes), 0.01), "is 0.01, expected 0"),
         (..., "not attempted"),

@@ -1,7 +1,9 @@
 """Every check of notebook 06 accepts a right answer and tells each usual wrong one its reason."""
 
+import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from course_utils.by_hand.lstm import lstm_step, sigmoid
 from course_utils.checks import nb06
@@ -21,6 +23,11 @@ def one_unit(number=(0, 0, 1, 0), mark=(40, -40, 0, 0), bias=(-20, 20, 0, 20)):
     [
         (one_unit(), "passed"),
         (one_unit(mark=(20, -30, 0, 0), bias=(-10, 12, 0, 9)), "passed"),
+        ({name: array.tolist() for name, array in one_unit().items()}, "passed"),
+        (one_unit(mark=(40, -40, 0, 0)) | {"U": [[1.0, -1, 0, 3]]}, "passed"),
+        (one_unit() | {"U": [[0, 0, 0.5, 0]]}, "of 60 steps the output of step"),
+        (one_unit(number=(0, 0, -1, 0)), "is g the tanh of the number"),
+        (one_unit(bias=(-20, 20, np.nan, 20)), "without a mark the output reaches nan"),
         (one_unit(mark=(40, 0, 0, 0)), "added up"),
         (one_unit(mark=(-40, 40, 0, 0), bias=(20, -20, 0, 20)), "without a mark"),
         (one_unit(bias=(20, 20, 0, 20)), "without a mark"),
@@ -76,6 +83,30 @@ def shown(make_h):
     return step
 
 
+def step_by_units(x, h, c, params):
+    """Compute one number at a time."""
+    W, U, b = params["W"], params["U"], params["b"]
+    units = h.shape[1]
+    new_h, new_c = np.zeros_like(h), np.zeros_like(c)
+    for row, j in np.ndindex(h.shape):
+        f, g, o = (
+            x[row] @ W[:, k] + h[row] @ U[:, k] + b[k]
+            for k in (j, units + j, 2 * units + j)
+        )
+        f, o = 1 / (1 + np.exp(-f)), 1 / (1 + np.exp(-o))
+        new_c[row, j] = f * c[row, j] + (1 - f) * np.tanh(g)
+        new_h[row, j] = o * np.tanh(new_c[row, j])
+    return new_h, new_c
+
+
+def step_in_tensorflow(x, h, c, params):
+    sums = tf.matmul(x, params["W"]) + tf.matmul(h, params["U"]) + params["b"]
+    f, g, o = tf.split(sums, 3, axis=1)
+    f = tf.sigmoid(f)
+    c = tf.tanh(g) + f * (c - tf.tanh(g))
+    return [tf.sigmoid(o) * tf.tanh(c), c]
+
+
 def test_the_mistakes_start_from_the_right_step():
     rng = np.random.default_rng(1)
     params = {"W": rng.normal(size=(2, 6)), "U": rng.normal(size=(2, 6)), "b": 1.0}
@@ -89,6 +120,9 @@ def test_the_mistakes_start_from_the_right_step():
     ("answer", "reason"),
     [
         (right, "passed"),
+        (step_by_units, "passed"),
+        (step_in_tensorflow, "passed"),
+        (lambda *arrays: [a.tolist() for a in right(*arrays)], "passed"),
         (lambda *arrays: right(*arrays)[::-1], "h and c are exchanged"),
         (mistaken(bias=0.0), "where is b?"),
         (mistaken(order="gfo"), "it is f g o"),
@@ -97,15 +131,27 @@ def test_the_mistakes_start_from_the_right_step():
         (mistaken(couple=lambda f: f), "expected 1 - f"),
         (mistaken(couple=np.ones_like), "where is the factor 1 - f?"),
         (lambda x, h, c, p: right(x, 0 * h, c, p), "where is h @ U?"),
-        (mistaken(squash=lambda a: a), "term by term"),
+        (mistaken(squash=lambda a: a), "g does not go through tanh"),
+        (mistaken(squash=np.sin), "for a batch of 5 and 3 units, c at [0, 0] is"),
+        (
+            shown(lambda o, old, new: np.log(o / (1 - o)) * np.tanh(new)),
+            "where is its sigmoid?",
+        ),
+        (
+            lambda x, h, c, p: right(x, h, np.clip(c, -0.5, 0.5), p),
+            "for a batch of 5 and 3 units, c at",
+        ),
+        (lambda x, h, c, p: right(x[::-1], h, c, p), "c at [0, 0] is"),
         (shown(lambda o, old, new: o * new), "where is tanh(c)?"),
         (shown(lambda o, old, new: np.tanh(new)), "where is the output gate"),
         (shown(lambda o, old, new: o * np.tanh(old)), "the new one"),
-        (shown(lambda o, old, new: o + np.tanh(new)), "h = o tanh(c)"),
-        (lambda *arrays: right(*arrays)[0], "must return two arrays"),
-        (lambda *arrays: [a[0] for a in right(*arrays)], "must return two arrays"),
-        (lambda *arrays: tuple(a.T for a in right(*arrays)), "h has shape"),
-        (lambda x, h, c, params: None, "not attempted"),
+        (shown(lambda o, old, new: o + np.tanh(new)), "c is right, and h at"),
+        (
+            lambda *arrays: right(*arrays)[0],
+            "expected two arrays, the next h and the next c",
+        ),
+        (lambda *arrays: [a[0] for a in right(*arrays)], "c has shape (3,)"),
+        (lambda *arrays: tuple(a.T for a in right(*arrays)), "c has shape (3, 5)"),
         (..., "not attempted"),
     ],
 )
@@ -113,17 +159,66 @@ def test_coupled_step(assert_verdict, answer, reason):
     assert_verdict(reason, nb06.exercise_2, answer)
 
 
+def by_keras(features, units, both_ways):
+    """Build the stack and let Keras count."""
+    model = keras.Sequential([keras.Input((None, features))])
+    for size in units:
+        layer = keras.layers.LSTM(size, return_sequences=True)
+        model.add(keras.layers.Bidirectional(layer) if both_ways else layer)
+    return model.count_params() if units else 0
+
+
+def by_sizes(features, units, both_ways):
+    """Pair each layer with what it reads."""
+    ways = 1 + both_ways
+    reads = [features, *(ways * size for size in units)]
+    return sum(4 * u * (n + u + 1) * ways for n, u in zip(reads, units))
+
+
+def by_recursion(features, units, both_ways):
+    if len(units) == 0:
+        return 0
+    first, *others = units
+    shapes = np.array([(features, 4 * first), (first, 4 * first), (1, 4 * first)])
+    ways = 2 if both_ways else 1
+    own = ways * shapes.prod(axis=1).sum()
+    return own + by_recursion(ways * first, others, both_ways)
+
+
+def wrongly(**change):
+    return lambda *stack: nb06.count(*stack, **change)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (lambda f, u: 4 * u * (f + u + 1), "passed"),
-        (lambda f, u: u * (f + u + 1), "that is one block"),
-        (lambda f, u: 3 * u * (f + u + 1), "the candidate has weights too"),
-        (lambda f, u: 4 * u * (f + u), "the biases are missing"),
-        (lambda f, u: 4 * u * (f + u) + u, "has its bias"),
-        (lambda f, u: 4 * u * (f + 1), "the matrices U are missing"),
-        (lambda f, u: 4 * u * (f + u + 2), "one bias a block"),
-        (lambda f, u: 4 * (f + u + 1), "Keras has"),
+        (by_sizes, "passed"),
+        (by_keras, "passed"),
+        (by_recursion, "passed"),
+        (lambda *stack: float(by_sizes(*stack)), "passed"),
+        (wrongly(blocks=1), "that is one block a layer"),
+        (wrongly(blocks=3), "the candidate has weights too"),
+        (wrongly(biases=0), "the biases are missing"),
+        (wrongly(biases=2), "one bias a block"),
+        (wrongly(recurrent=0), "the matrices U are missing"),
+        (wrongly(joined=1), "of both its directions"),
+        (wrongly(joined=0), "only the first layer reads the features"),
+        (
+            lambda f, units, both: by_sizes(f, units, False),
+            "second direction is missing",
+        ),
+        (
+            lambda f, units, both: by_sizes(f, units, True),
+            "[64] units in one direction, the",
+        ),
+        (lambda f, units, both: by_sizes(f, units[-1:], both), "only the last layer"),
+        (lambda f, units, both: by_sizes(f, units[:2], both), "layers of [3, 8, 2]"),
+        (lambda f, units, both: 4 * sum(units) * (f + sum(units) + 1), "27 features"),
+        (lambda f, units, both: by_sizes(f, units or [1], both), "layers of [] units"),
+        (
+            lambda f, units, both: [by_sizes(f, units, both)],
+            "has shape (1,), expected ()",
+        ),
         (..., "not attempted"),
     ],
 )
