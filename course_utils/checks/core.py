@@ -142,7 +142,7 @@ def expect_shape(name, value, shape):
     except ValueError:  # ragged
         array = np.asarray(None)
     expect(
-        array.dtype.kind != "O",
+        array.dtype.kind not in "OUS",  # objects, text
         f"{name} is {shown(value)}, expected numbers of shape {shape}",
     )
     expect(array.shape == shape, f"{name} has shape {array.shape}, expected {shape}")
@@ -216,7 +216,9 @@ def is_close(value, wanted, tolerance=1e-5):
 
 def shown(value):
     """Return a value as a short text: its beginning, floats with six digits."""
-    if isinstance(value, float | np.floating):
+    if isinstance(value, np.ndarray | np.generic) and value.ndim == 0:
+        value = value.item()
+    if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, np.ndarray) and value.size > 6:
         return f"an array of shape {value.shape}"

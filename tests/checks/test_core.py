@@ -299,7 +299,8 @@ def test_a_fault_of_the_check_is_not_called_the_learners(capsys):
         (3.0, "you summed it"),
         (np.array([1.0, 3.0]), "the result is [1. 3.], expected [1. 2.]"),
         ([1.0], "the result has shape (1,), expected (2,)"),
-        ("ab", "the result has shape (), expected (2,)"),
+        ("ab", "the result is 'ab', expected numbers of shape (2,)"),
+        (np.array(0.1 + 0.2), "the result has shape (), expected (2,)"),
     ],
 )
 def test_expect_value_names_the_mistake(value, reason):
@@ -336,6 +337,20 @@ def test_expect_value_names_the_mistake(value, reason):
 )
 def test_is_equal(value, wanted, equal):
     assert is_equal(value, wanted) == equal
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("3", "the result is '3', expected numbers of shape ()"),
+        (0.1 + 0.2, "the result is 0.3, expected 3"),
+        (np.array(0.1 + 0.2), "the result is 0.3, expected 3"),
+    ],
+)
+def test_expect_value_shows_a_number_briefly_and_text_as_text(value, reason):
+    with pytest.raises(NotYet) as raised:
+        expect_value(value, 3)
+    assert str(raised.value) == reason
 
 
 def test_expect_value_names_the_first_entry_of_a_large_array():
