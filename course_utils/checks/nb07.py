@@ -4,152 +4,219 @@ import keras
 import numpy as np
 
 from course_utils.by_hand.lstm import sigmoid
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_parts,
+    expect_shape,
+    expect_value,
+    is_close,
+)
 
-FEATURES, UNITS = 3, 4  # different, so that no mistake hides
+SIZES = ((3, 4, 2), (5, 2, 1))  # features, units, batch; all different
 
 
-@exercise
+@exercise(
+    hints=[
+        "take the kernel first: what are its shape and the order of its blocks in Keras?",
+        "np.split along the last axis gives the blocks, np.concatenate joins them again",
+    ]
+)
 def exercise_1(from_pytorch):
     """PyTorch's four arrays as the weights of `keras.layers.GRU`."""
-    rng = np.random.default_rng(0)
-    shapes = (3 * UNITS, FEATURES), (3 * UNITS, UNITS), (3 * UNITS,), (3 * UNITS,)
-    arrays = [rng.normal(size=shape) for shape in shapes]
-    weights = from_pytorch(*(array.copy() for array in arrays))
+    for features, units, _ in SIZES:
+        rng = np.random.default_rng(units)
+        rows = 3 * units
+        shapes = (rows, features), (rows, units), (rows,), (rows,)
+        arrays = [rng.normal(size=shape) for shape in shapes]
+        weights = expect_parts(
+            from_pytorch(*arrays),
+            "a list of three arrays: kernel, recurrent kernel, bias",
+            3,
+        )
+        *kernels, bias = keras_weights(*arrays)
+        names = "the kernel", "the recurrent kernel"
+        for name, array, weight, right in zip(names, arrays, weights, kernels):
+            expect_moved(
+                name,
+                weight,
+                right,
+                {
+                    f"{name} is not transposed": array,
+                    f"{name} has its blocks in place, but is not transposed": right.T,
+                    f"{name} is reshaped, expected transposed": (
+                        array.reshape(right.shape)
+                    ),
+                    f"{name} is reshaped, expected transposed, before the blocks are moved": (
+                        move(array.reshape(right.shape))
+                    ),
+                },
+            )
+        expect_moved(
+            "the bias",
+            weights[2],
+            bias,
+            {
+                "the rows of the bias are exchanged: the input's side comes first": (
+                    bias[::-1]
+                ),
+                "the two biases are added up: Keras keeps them in two rows": (
+                    bias.sum(axis=0)
+                ),
+                "the two biases are one after the other, expected two rows": bias.ravel(),
+            },
+        )
+
+
+def expect_moved(name, weight, right, mistakes):
+    """Raise `NotYet` unless `weight` is `right`, whose three blocks are in the order z r n."""
+    before = {f"{name} still has PyTorch's order r z n, expected z r n": move(right)}
+    for reason, wrong in (before | mistakes).items():
+        expect(not is_close(weight, wrong), reason)
+    weight = expect_shape(name, weight, right.shape)
     expect(
-        isinstance(weights, (list, tuple)) and len(weights) == 3,
-        "expected a list of three arrays: kernel, recurrent kernel, bias",
+        is_close(np.sort(weight, axis=None), np.sort(right, axis=None)),
+        f"{name} holds other numbers than PyTorch's array: they only change places",
     )
-    names = "the kernel", "the recurrent kernel", "the bias"
-    wanted = keras_weights(*arrays)
-    for name, weight, right in zip(names, weights, wanted, strict=True):
-        weight = expect_shape(name, weight, right.shape)
-        as_it_was = right[..., blocks(1, 0, 2)]  # z r g put back into r z n
-        expect(
-            not is_close(weight, as_it_was),
-            f"{name} still has PyTorch's order r z n, expected z r n",
-        )
-        expect(
-            name != "the bias" or not is_close(weight, right[::-1]),
-            "the rows of the bias are exchanged: the input's side comes first",
-        )
-        expect(
-            is_close(np.sort(weight, axis=None), np.sort(right, axis=None)),
-            f"{name} holds other numbers than PyTorch's array: they only change places",
-        )
-        expect(
-            is_close(weight, right),
-            f"{name} has the right numbers in wrong places: first transpose, then move whole "
-            "blocks of columns",
-        )
-    layer = keras.layers.GRU(UNITS, return_sequences=True)
-    layer.build((None, None, FEATURES))
-    layer.set_weights(weights)
-    x = rng.normal(size=(2, 5, FEATURES))
     expect(
-        is_close(layer(x), pytorch_states(x, *arrays)), "the states are not PyTorch's"
+        is_close(weight, right),
+        f"{name} has the right numbers in wrong places: first transpose, then move whole "
+        "blocks of columns",
     )
 
 
-def blocks(*order):
-    """Return the columns of three blocks in another order."""
-    return np.arange(3 * UNITS).reshape(3, UNITS)[list(order)].ravel()
+def move(array):
+    """Return an array with the first two of its three blocks of columns exchanged."""
+    first, second, third = np.split(array, 3, axis=-1)
+    return np.concatenate([second, first, third], axis=-1)
 
 
 def keras_weights(weight_ih, weight_hh, bias_ih, bias_hh):
     """Return kernel, recurrent kernel and bias: transposed, blocks in the order z r n."""
-    arrays = weight_ih.T, weight_hh.T, np.stack([bias_ih, bias_hh])
-    return [array[..., blocks(1, 0, 2)] for array in arrays]
+    return [move(a) for a in (weight_ih.T, weight_hh.T, np.stack([bias_ih, bias_hh]))]
 
 
-def pytorch_states(x, weight_ih, weight_hh, bias_ih, bias_hh):
-    """Return the states (batch, time, units) as PyTorch's documentation defines them."""
-    h, states = np.zeros((len(x), UNITS)), []
-    for t in range(x.shape[1]):
-        x_r, x_z, x_n = np.split(x[:, t] @ weight_ih.T + bias_ih, 3, axis=-1)
-        h_r, h_z, h_n = np.split(h @ weight_hh.T + bias_hh, 3, axis=-1)
-        z = sigmoid(x_z + h_z)
-        h = (1.0 - z) * np.tanh(x_n + sigmoid(x_r + h_r) * h_n) + z * h
-        states.append(h)
-    return np.stack(states, axis=1)
-
-
-@exercise
+@exercise(
+    hints=[
+        "two halves of each array: which of the equations uses which?",
+        "f is needed before g can be computed: where does f h go in?",
+    ]
+)
 def exercise_2(mgu_step):
     """One step of the minimal gated unit."""
-    rng = np.random.default_rng(0)
-    shapes = {"W": (FEATURES, 2 * UNITS), "U": (UNITS, 2 * UNITS), "b": (2 * UNITS,)}
-    params = {name: rng.normal(size=shape) for name, shape in shapes.items()}
-    x, h = rng.normal(size=(2, FEATURES)), rng.normal(size=(2, UNITS))
-    answer = mgu_step(x.copy(), h.copy(), params)
-    expect(
-        not isinstance(answer, tuple), "you returned a tuple, expected the next state"
-    )
-    answer = expect_shape("the next state", answer, (2, UNITS))
+    for features, units, batch in SIZES:
+        rng = np.random.default_rng(features)
+        shapes = {"W": (features, 2 * units), "U": (units, 2 * units), "b": 2 * units}
+        params = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+        x, h = rng.normal(size=(batch, features)), rng.normal(size=(batch, units))
+        answer = mgu_step(x, h, params)
+        several = isinstance(answer, list | tuple) and len(answer) > batch
+        expect(
+            not isinstance(answer, tuple) and not several,
+            "you returned several values, expected the next state alone",
+        )
+        f, g = mgu_blocks(x, h, params)
+        expect_value(
+            answer,
+            (1.0 - f) * h + f * g,
+            mgu_mistakes(x, h, params),
+            name=f"for a batch of {batch}, {features} features and {units} units the next state",
+        )
+
+
+def mgu_mistakes(x, h, params):
+    """Return {reason: the next state that this mistake gives}."""
     f, g = mgu_blocks(x, h, params)
-    expect(
-        not is_close(answer, f * h + (1.0 - f) * g),
-        "f and 1 - f are exchanged: here the gate says how much is written",
-    )
-    g_free = mgu_blocks(x, h, params, before=False, after=False)[1]
-    expect(
-        not is_close(answer, (1.0 - f) * h + f * g_free),
-        "the candidate sees the whole old state: multiply it by f first",
-    )
-    g_after = mgu_blocks(x, h, params, before=False, after=True)[1]
-    expect(
-        not is_close(answer, (1.0 - f) * h + f * g_after),
-        "f multiplies the product h U_g, expected (f h) U_g: reset before",
-    )
-    turned = {name: np.roll(array, UNITS, axis=-1) for name, array in params.items()}
-    f_turned, g_turned = mgu_blocks(x, h, turned)
-    expect(
-        not is_close(answer, (1.0 - f_turned) * h + f_turned * g_turned),
-        "the blocks are exchanged: f is the first, g the second",
-    )
-    expect(
-        is_close(answer, (1.0 - f) * h + f * g),
-        "the state is wrong: compare with the equations, term by term",
-    )
+
+    def state(given=params, **where):
+        f, g = mgu_blocks(x, h, given, **where)
+        return (1.0 - f) * h + f * g
+
+    turned = {name: np.roll(a, len(h[0]), axis=-1) for name, a in params.items()}
+    return {
+        "f and 1 - f are exchanged: here the gate says how much is written": (
+            f * h + (1.0 - f) * g
+        ),
+        "the candidate sees the whole old state: multiply it by f first": (
+            state(before=False)
+        ),
+        "f multiplies the product h U_g, expected (f h) U_g: reset before": (
+            state(before=False, after=True)
+        ),
+        "the candidate sees (1 - f) h, expected f h": (state(before=False, kept=True)),
+        "the blocks are exchanged: f is the first, g the second": state(turned),
+        "the bias is left out": state(params | {"b": 0.0 * params["b"]}),
+        "that is the candidate: where is the mixture with the old state?": g,
+        "g does not go through tanh": (1.0 - f) * h + f * np.arctanh(g),
+    }
 
 
-def mgu_blocks(x, h, params, before=True, after=False):
+def mgu_blocks(x, h, params, before=True, after=False, kept=False):
     """Return f and g; the gate multiplies the state before the product, after it, or not."""
     (W_f, W_g), (U_f, U_g), (b_f, b_g) = (
         np.split(params[name], 2, axis=-1) for name in ("W", "U", "b")
     )
     f = sigmoid(x @ W_f + h @ U_f + b_f)
-    from_h = (f * h if before else h) @ U_g
+    seen = f * h if before else (1.0 - f) * h if kept else h
+    from_h = seen @ U_g
     return f, np.tanh(x @ W_g + (f * from_h if after else from_h) + b_g)
 
 
-@exercise
+@exercise(
+    hints=[
+        "write the number of parameters as a function of the units first, and compare with Keras",
+        "try 1, 2, 3, ... units: when do you stop, and which number do you return?",
+    ]
+)
 def exercise_3(largest_units):
     """The largest GRU with reset after within a budget of parameters."""
-    for features, wanted in ((2, 64), (128, 100), (1, 1)):
-        # All spent, and one short of the next unit.
-        for budget in (count(features, wanted), count(features, wanted + 1) - 1):
-            units = largest_units(features, budget)
-            asked = f"{features} features, at most {budget:,} parameters"
-            expect(
-                units is not None, f"for {asked} you returned None: is there a return?"
-            )
-            expect(
-                units == int(units), f"for {asked} you have {units}, not a whole number"
-            )
-            expect(
-                units <= wanted,
-                f"for {asked} you have {units} units, which are too many: Keras counts "
-                f"{count(features, max(int(units), 1)):,} for them. Two rows of biases?",
-            )
-            expect(
-                units == wanted,
-                f"for {asked} you have {units} units, but {wanted - units} more would fit: three "
-                "blocks, and is the limit itself allowed?",
-            )
+    for features, budget, wanted in budgets():
+        asked = f"for {features} features and at most {budget:,} parameters"
+        answer = largest_units(features, budget)
+        said = f"{asked} you say {answer}"
+        rows = f"{said}: a GRU with reset after has two rows of biases"
+        mistakes = {
+            f"{said}: a GRU has three blocks, not four": {"blocks": 4},
+            rows: {"rows": 1},
+            f"{rows}, for W and for U": {"rows": 0},
+            f"{said}: is the limit itself allowed?": {"over": 0},
+            f"{said}: where is U?": {"recurrent": 0},
+        }
+        expect_value(
+            answer,
+            wanted,
+            {reason: fitting(features, budget, **m) for reason, m in mistakes.items()}
+            | {
+                f"{said}, one too many: Keras counts "
+                f"{keras_count(features, wanted + 1):,} for them": wanted + 1,
+                f"{said}, but one more would fit": wanted - 1,
+            },
+            name=f"{asked} the number of units",
+        )
 
 
-def count(features, units):
+def budgets():
+    """Yield features, a budget and the largest number of units, also 0 and a large one."""
+    for features, wanted in ((2, 12), (50, 23), (1, 1)):
+        yield features, keras_count(features, wanted), wanted  # all spent
+        yield features, keras_count(features, wanted + 1) - 1, wanted
+    yield 40, keras_count(40, 205) + 5, 205
+    yield 5, keras_count(5, 1) - 1, 0
+    yield 3, 0, 0
+
+
+def fitting(features, budget, blocks=3, rows=2, recurrent=1, over=1):
+    """Return the largest number of units; `over` is 0 if the limit itself is not allowed."""
+    units = 0
+    while (
+        blocks * (units + 1) * (features + recurrent * (units + 1) + rows)
+        < budget + over
+    ):
+        units += 1
+    return units
+
+
+def keras_count(features, units):
     """Return how many parameters Keras counts."""
     layer = keras.layers.GRU(units)
     layer.build((None, None, features))
