@@ -8,114 +8,190 @@ import keras
 import numpy as np
 from keras import ops
 
-from course_utils.checks.core import NotYet, exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    NotYet,
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    is_close,
+)
 
 
-@exercise
+@exercise(
+    hints=["a row of step numbers and a column of lengths make a grid by broadcasting"]
+)
 def exercise_1(padding_mask):
     """A mask (batch, time) that is True for real steps."""
-    for lengths, time in (([3, 1, 4], 5), ([2, 2], 2), ([1], 6)):
-        mask = padding_mask(np.array(lengths), time)
-        mask = expect_shape(
-            f"the mask for lengths {lengths}", mask, (len(lengths), time)
-        )
+    for lengths, time in (([3, 1, 4], 5), ([2, 2], 2), ([1], 6), ([0, 3, 1, 2], 3)):
+        mask = np.asarray(padding_mask(np.array(lengths), time))
         wanted = np.array([[t < length for t in range(time)] for length in lengths])
-        expect(
-            not (mask == ~wanted).all(), "the mask is inverted: True means a real step"
+        told = f"for lengths {lengths} and time {time}"
+        expect_value(
+            mask,
+            wanted,
+            {
+                "the mask is inverted: True means a real step": ~wanted,
+                f"{told} the padding is on the left: real steps come first": (
+                    wanted[:, ::-1]
+                ),
+                f"{told} the axes are exchanged, expected (batch, time)": wanted.T,
+                f"{told} each row has one real step too many: the first step is step 0": (
+                    np.array([[t <= length for t in range(time)] for length in lengths])
+                ),
+            },
+            name=f"{told} the mask",
         )
-        expect(
-            not (mask == wanted[:, ::-1]).all() or (wanted == wanted[:, ::-1]).all(),
-            "the padding is on the left: real steps come first",
-        )
-        for row, length in zip(mask, lengths, strict=True):
-            expect(
-                row.sum() == length,
-                f"length {length} gives {int(row.sum())} real steps of {time}",
-            )
-        expect((mask == wanted).all(), f"lengths {lengths} give {mask.tolist()}")
         expect(
             mask.dtype == bool, f"the mask has type {mask.dtype}, Keras expects bool"
         )
 
 
-@exercise
+@exercise(
+    hints=[
+        "what does a layer with return_state=True return besides its outputs?",
+        "initial_state of the first chunk may be None; of the next one it is what came out before",
+    ]
+)
 def exercise_2(read_in_chunks):
     """Chunks read one after the other, the state handed on."""
-    x = np.random.default_rng(0).normal(size=(2, 7, 3)).astype("float32")
-    for kind in (keras.layers.SimpleRNN, keras.layers.LSTM):
-        layer = kind(4, return_sequences=True, return_state=True)
-        whole, *_ = layer(x)
-        for size in (7, 1, 3):
+    rng = np.random.default_rng(0)
+    for kind, units, shape, sizes in (
+        (keras.layers.SimpleRNN, 4, (2, 7, 3), (7, 1, 3)),
+        (keras.layers.LSTM, 3, (5, 6, 2), (4, 9)),
+        (keras.layers.GRU, 2, (1, 1, 4), (2,)),
+    ):
+        x = rng.normal(size=shape).astype("float32")
+        read = []
+        layer = noting(kind, read)(units, return_sequences=True, return_state=True)
+        whole = ops.convert_to_numpy(layer(x)[0])
+        for size in sizes:
+            read.clear()
             outputs = read_in_chunks(layer, x, size)
-            expect(outputs is not None, "you returned None: did you forget to return?")
-            shape = tuple(ops.shape(outputs))
+            expect_chunks(outputs, whole, size, kind.__name__)
+            pieces = [min(size, shape[1] - s) for s in range(0, shape[1], size)]
             expect(
-                shape == (2, 7, 4),
-                f"7 steps in chunks of {size} give {shape}, expected (2, 7, 4): are the chunks "
-                "joined along time, the last one too?",
-            )
-            expect(
-                is_close(outputs[:, :size], whole[:, :size]),
-                f"chunks of {size}: the first chunk is not what the layer returns for it",
-            )
-            expect(
-                is_close(outputs, whole),
-                f"{kind.__name__}, chunks of {size}: right until the second chunk begins. "
-                "Does it start from all the final states of the one before?",
+                read == pieces,
+                f"the layer was given {read} steps, call by call, expected {pieces} for "
+                f"{shape[1]} steps and a size of {size}",
             )
 
 
-@exercise
+def expect_chunks(outputs, whole, size, kind):
+    """Raise `NotYet` unless the outputs are those of the whole, and say which chunk is not."""
+    time = whole.shape[1]
+    told = f"{kind}, {time} steps in chunks of {size}"
+    outputs = np.asarray(outputs)
+    joined = f"{told}: the outputs have shape {outputs.shape}, expected {whole.shape}"
+    expect(
+        outputs.shape == whole.shape,
+        f"{joined}: are the chunks joined along time, the last one too?",
+    )
+    expect(
+        is_close(outputs[:, :size], whole[:, :size]),
+        f"{told}: the first chunk is not what the layer returns for it",
+    )
+    expect(
+        is_close(outputs, whole),
+        f"{told}: right until the second chunk begins. Does it start from all the final states "
+        "of the one before?",
+    )
+
+
+def noting(kind, read):
+    """Return a class of layers that note in the list `read` how many steps they are given."""
+
+    class Noting(kind):
+        def call(self, sequences, initial_state=None, mask=None, training=False):
+            read.append(int(sequences.shape[1]))
+            return super().call(sequences, initial_state, mask=mask, training=training)
+
+    return Noting
+
+
+@exercise(
+    hints=[
+        "what differs from RNNCell in call is one line: the mixture",
+        "get_config holds what the constructor needs: compare with the arguments of yours",
+    ]
+)
 def exercise_3(LeakyCell):
     """A registered cell with a leak that survives saving."""
     expect(
         inspect.isclass(LeakyCell) and issubclass(LeakyCell, keras.layers.Layer),
         "LeakyCell is not a class that inherits from keras.layers.Layer",
     )
-    x = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
-    for leak in (0.2, 0.7):  # not 0.5, where leak and 1 - leak are the same
-        layer = keras.layers.RNN(LeakyCell(4, leak=leak), return_sequences=True)
-        outputs = ops.convert_to_numpy(layer(x))
-        expect_shape("the sequence of outputs", outputs, (2, 5, 4))
-        weights = {tuple(w.shape): ops.convert_to_numpy(w) for w in layer.weights}
-        expect(
-            set(weights) == {(3, 4), (4, 4), (4,)},
-            f"the weights have shapes {sorted(weights)}, expected (3, 4), (4, 4) and (4,)",
-        )
-        for weight in layer.weights:  # a bias of zeros would hide a missing one
-            weight.assign(ops.convert_to_tensor(np.full(weight.shape, 0.1, "float32")))
-        outputs = ops.convert_to_numpy(layer(x))
-        expect(
-            not is_close(outputs, leaky_states(x, 1.0)),
-            "the outputs are those of RNNCell: where does the leak come in?",
-        )
-        expect(
-            not is_close(outputs, leaky_states(x, 1.0 - leak)),
-            "leak and 1 - leak are exchanged: the old state keeps the share 1 - leak",
-        )
-        expect(
-            is_close(outputs, leaky_states(x, leak)),
-            "the states are wrong: compare with the equation, term by term (is b there?)",
-        )
-    expect_survives_saving(LeakyCell, x)
+    for units, leak, shape in (
+        (4, 0.2, (2, 5, 3)),
+        (2, 0.7, (3, 1, 5)),
+        (3, 1.0, (1, 4, 2)),
+    ):
+        expect_leaky(LeakyCell(units, leak=leak), units, leak, shape)
+    expect_leaky(LeakyCell(2), 2, 0.5, (2, 3, 4), "by default the leak is 0.5. ")
+    expect_survives_saving(LeakyCell)
 
 
-def leaky_states(x, leak):
-    """Return the states (batch, time, 4) of a leaky cell whose weights are all 0.1."""
-    h, states = np.zeros((len(x), 4)), []
+def expect_leaky(cell, units, leak, shape, told=""):
+    """Raise `NotYet` unless a cell with random weights gives the states of the equation."""
+    rng = np.random.default_rng(units)
+    x = rng.normal(size=shape).astype("float32")
+    layer = keras.layers.RNN(cell, return_sequences=True)
+    outputs = ops.convert_to_numpy(layer(x))
+    expect_shape("the sequence of outputs", outputs, (*shape[:2], units))
+    shapes = (shape[2], units), (units, units), (units,)
+    found = sorted(tuple(w.shape) for w in layer.weights)
+    expect(
+        found == sorted(shapes),
+        f"the weights have shapes {found}, expected {{}}, {{}} and {{}}".format(
+            *shapes
+        ),
+    )
+    arrays = {shape: rng.normal(size=shape).astype("float32") for shape in shapes}
+    for weight in layer.weights:  # a bias of zeros would hide a missing one
+        weight.assign(arrays[tuple(weight.shape)])
+    W, U, b = arrays.values()
+    expect_value(
+        ops.convert_to_numpy(layer(x)),
+        leaky_states(x, W, U, b, leak),
+        {
+            f"{told}the outputs are those of RNNCell: where does the leak come in?": (
+                leaky_states(x, W, U, b, 1.0)
+            ),
+            f"{told}leak and 1 - leak are exchanged: the old state keeps the share 1 - leak": (
+                leaky_states(x, W, U, b, 1.0 - leak)
+            ),
+            f"{told}the bias is left out: is b in the sum?": leaky_states(
+                x, W, U, 0 * b, leak
+            ),
+            f"{told}the matrix of the state is the wrong way round: it is h U": (
+                leaky_states(x, W, U.T, b, leak)
+            ),
+            f"{told}the old state is kept whole, expected the share 1 - leak": (
+                leaky_states(x, W, U, b, leak, kept=1.0)
+            ),
+            f"{told}tanh is taken of the mixture, expected of the new part alone": (
+                leaky_states(x, W, U, b, leak, outer=np.tanh, inner=np.array)
+            ),
+            f"{told}where is tanh?": leaky_states(x, W, U, b, leak, inner=np.array),
+        },
+        name=f"{told}with {units} units and a leak of {leak} the sequence of states",
+        tolerance=1e-4,
+    )
+
+
+def leaky_states(x, W, U, b, leak, kept=None, inner=np.tanh, outer=np.array):
+    """Return the states (batch, time, units), right by default."""
+    h, states = np.zeros((len(x), len(U))), []
+    kept = 1.0 - leak if kept is None else kept
     for t in range(x.shape[1]):
-        a = (
-            0.1 * x[:, t].sum(axis=-1, keepdims=True)
-            + 0.1 * h.sum(-1, keepdims=True)
-            + 0.1
-        )
-        h = (1.0 - leak) * h + leak * np.tanh(a)
+        h = outer(kept * h + leak * inner(x[:, t] @ W + h @ U + b))
         states.append(h)
     return np.stack(states, axis=1)
 
 
-def expect_survives_saving(cell_class, x):
+def expect_survives_saving(cell_class):
     """Raise `NotYet` unless a model with the cell gives the same after saving and loading."""
+    x = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
     layer = keras.layers.RNN(cell_class(4, leak=0.2))
     model = keras.Sequential([keras.Input(x.shape[1:]), layer])
     with tempfile.TemporaryDirectory() as folder:
