@@ -32,12 +32,6 @@ def blind_by_turning(feature, series):
     return np.allclose(feature(series[::-1]), feature(series))
 
 
-def shuffles_in_place(feature, series):
-    before = feature(series)
-    np.random.default_rng(0).shuffle(series)
-    return np.allclose(feature(series), before)
-
-
 def compares_shuffles_with_each_other(feature, series):
     once = np.random.default_rng(0).permutation(series)
     return np.allclose(feature(once), feature(once))
@@ -118,9 +112,7 @@ def blind_by_rotations(feature, series):
         (compares_shuffles_with_each_other, "the series as it was"),
         (lambda feature, series: True, "the first value depends on the order"),
         (lambda feature, series: False, "the mean does not depend on the order"),
-        (shuffles_in_place, "shuffled in place"),
         (one_truth_value_for_each_entry, "truth values, expected one"),
-        (lambda feature, series: print(end=""), "did you forget to return"),
         (lambda feature, series: feature(series).shuffle(), "your code raised"),
         (..., "not attempted"),
     ],
@@ -152,12 +144,6 @@ def needs_both(series, size):
     return np.mean(np.where(inside, 1.0, 0.5))
 
 
-def changes_the_series(series, size):
-    for x in series:
-        x[:-size] = 0.0
-    return window()(series, size)
-
-
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -177,9 +163,7 @@ def changes_the_series(series, size):
         (lambda series, size: 1.0, "guess"),
         (lambda series, size: [window()([x], size) for x in series], "expected one"),
         (lambda series, size: window()(series[:1], size), "2 of 4"),
-        (lambda series, size: print(end=""), "did you forget to return"),
         (lambda series, size: np.abs(np.stack(series)) @ 1, "your code raised"),
-        (changes_the_series, "the series were changed"),
         (..., "not attempted"),
     ],
 )
@@ -231,7 +215,6 @@ def counts_outside():
         (counts_outside(), "no variable outside"),
         (lambda state, x: (1, 1), "set it to 0"),
         (lambda state, x: state[0] + 1, "expected a pair"),
-        (lambda state, x: print(end=""), "did you forget to return"),
         (lambda state, x: state + x, "your code raised TypeError"),
         (..., "not attempted"),
     ],

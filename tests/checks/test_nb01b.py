@@ -25,7 +25,9 @@ def counted(blanks=" {} ", lengths=lambda longest: range(1, longest + 1), last=1
 
 
 def by_library(name, longest):
-    vectorizer = CountVectorizer(analyzer="char", ngram_range=(1, longest))
+    vectorizer = CountVectorizer(
+        analyzer="char", ngram_range=(1, longest), lowercase=False
+    )
     row = vectorizer.fit_transform([f" {name} "]).toarray()[0]
     return dict(zip(vectorizer.get_feature_names_out().tolist(), row.tolist()))
 
@@ -78,12 +80,12 @@ def by_windows(name, longest):
         ),
         (without_overlaps, "where n-grams overlap"),
         (past_the_end, "shorter than n"),
+        (lambda name, n: counted()(name.lower(), n), "for 'Van Dam' and 3"),
         (counted_in_a_loop, "passed"),
         (by_windows, "passed"),
         (lambda name, n: {tuple(k): v for k, v in counted()(name, n).items()}, "join"),
         (lambda name, n: sorted(counted()(name, n)), "expected a dict"),
         (lambda name, n: counted()("abab", 2), "for 'o' and 1"),
-        (lambda name, n: print(end=""), "did you forget to return"),
         (lambda name, n: name + n, "your code raised TypeError"),
         (..., "not attempted"),
     ],
@@ -125,19 +127,19 @@ def by_ratios(counts, x, alpha):
         return np.array([1 / np.exp(logs - log).sum() for log in logs])
 
 
-def changes_the_counts(counts, x, alpha):
-    counts += 1
-    return nb01b.posterior(counts - 1, x, alpha)
-
-
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (nb01b.posterior, "passed"),
         (bayes_of_the_library, "passed"),
         (lambda *given: list(nb01b.posterior(*given)), "passed"),
+        (lambda c, x, a: nb01b.posterior(c.astype("float32"), x, a), "passed"),
         *[(mistake, reason) for reason, mistake in nb01b.MISTAKES.items()],
         (by_ratios, "passed"),
+        (
+            lambda counts, x, alpha: nb01b.posterior(counts, x + (x.sum() == 0), alpha),
+            "with counts of shape (2, 7) the first probability is",
+        ),
         (logarithms_without_alpha, "do you add `alpha` to every count"),
         (alpha_in_the_sum_only, "do you add `alpha` to every count"),
         (product, "add logarithms"),
@@ -148,8 +150,6 @@ def changes_the_counts(counts, x, alpha):
             "expected (3,)",
         ),
         (lambda counts, x, alpha: np.full(len(counts), 1 / len(counts)), "wrong"),
-        (changes_the_counts, "was changed"),
-        (lambda counts, x, alpha: print(end=""), "did you forget to return"),
         (lambda counts, x, alpha: counts @ "x", "your code raised"),
         (..., "not attempted"),
     ],
