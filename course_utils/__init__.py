@@ -55,6 +55,7 @@ Pictures
 
 Exercises
     checks                  the checks of the exercises
+    checks.watched          a learner's function: arguments copied, None named, time limited
     checks.core             one line: passed, not attempted, or the reason; never an exception
     checks.nbNN             the checks of notebook NN
 """

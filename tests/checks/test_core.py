@@ -271,6 +271,12 @@ def test_a_loop_without_end_is_ended(capsys, monkeypatch):
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
 
+@pytest.mark.parametrize("answer", [lambda: 1, lambda x, y: 1])
+def test_other_arguments_than_the_exercise_gives_are_named(capsys, answer):
+    line = outcome(capsys, check_double, answer)
+    assert "cannot be called as the exercise says (" in line and "keep its arg" in line
+
+
 def test_a_thread_has_no_limit_and_no_error(capsys):
     thread = threading.Thread(target=check_double, args=[lambda x: 2 * x])
     thread.start()
