@@ -2,88 +2,208 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    is_close,
+    is_equal,
+    shown,
+)
 
 
-@exercise
-def exercise_1(usable_lags):
-    """Lags that are known for every step of the future."""
-    for lags, horizon in (((336, 24, 48, 47, 49), 48), ((1, 2, 3), 2), ((5,), 6)):
-        found = usable_lags(lags, horizon)
-        expect(found is not None, "the result is None: did you forget to return it?")
-        found = list(found)
-        here = f"for lags {lags} and horizon {horizon} you have {found}"
-        wanted = [lag for lag in lags if lag >= horizon]
-        strict = [lag for lag in lags if lag > horizon]
-        expect(
-            found != strict or found == wanted,
-            f"{here}: the last step lies horizon - 1 after the origin, so a lag of exactly "
-            "the horizon is known",
-        )
-        expect(
-            set(found) <= set(wanted),
-            f"{here}: with a lag below the horizon the last steps need the future",
-        )
-        expect(set(found) == set(wanted), f"{here}, expected {wanted}")
-        expect(found == wanted, f"{here}: keep the order of the lags")
+@exercise(
+    hints=[
+        "which step does entry [k, j] look at? write that down for all k and j at once",
+        "a step is known if it is at least 0 and below the origin",
+    ]
+)
+def exercise_1(known_lags):
+    """Lagged values of the future steps, NaN where they are not known."""
+    rng = np.random.default_rng(0)
+    for length, origin, lags, horizon in (
+        (40, 30, (24, 5, 1, 33), 6),
+        (12, 12, (3,), 3),  # the series ends at the origin
+        (25, 9, (2, 10, 7), 1),
+        (20, 5, (7, 1), 8),
+    ):
+        values = rng.normal(size=length)
+        found = known_lags(values, origin, lags, horizon)
+        case = f"for origin {origin}, lags {lags} and horizon {horizon}"
+        found = expect_shape(f"{case} the result", found, (horizon, len(lags)))
+        expect_lags(case, found.astype(float), values, origin, lags)
 
 
-@exercise
+def expect_lags(case, found, values, origin, lags):
+    """Raise `NotYet` unless an array holds the lags that are known, and NaN elsewhere."""
+    steps = origin + np.arange(len(found))[:, np.newaxis] - np.array(lags)
+    known = (steps >= 0) & (steps < origin)
+
+    def refuse(where, reason):
+        for k, j in np.argwhere(where)[:1].tolist():
+            entry = f"entry [{k}, {j}] is {shown(found[k, j])}, but step {steps[k, j]}"
+            expect(False, f"{case} {entry} {reason}")
+
+    there = ~np.isnan(found)
+    refuse(there & (steps >= origin), "is not known at the origin: put NaN there")
+    refuse(
+        there & (steps < 0),
+        "lies before the first value: put NaN there (NumPy counts negative positions from the end)",
+    )
+    refuse(~there & known, "is known at the origin")
+    at = {
+        shift: values[np.clip(steps + shift, 0, len(values) - 1)]
+        for shift in (-1, 0, 1)
+    }
+    in_order = np.sort(lags)[:, np.newaxis] == np.array(lags)
+    mistakes = {
+        "each value is one step too late: lag 1 of step `origin` is values[origin - 1]": at[
+            1
+        ],
+        "each value is one step too early: lag 1 of step `origin` is values[origin - 1]": at[
+            -1
+        ],
+        "the columns are not in the order of `lags`": at[0][:, in_order.argmax(axis=1)],
+    }
+    inside = known & (steps > 0) & (steps < len(values) - 1)
+    for reason, wrong in mistakes.items():
+        alike = inside.any() and is_close(found[inside], wrong[inside])
+        expect(not alike or is_close(wrong[inside], at[0][inside]), f"{case} {reason}")
+    wanted = np.where(known, at[0], 0.0)
+    expect_value(np.where(known, found, 0.0), wanted, name=f"{case} the result")
+
+
+def numbers(y, state):
+    """Return the next forecast and state, numbers."""
+    return 2 * y + state, state + y
+
+
+def arrays(y, state):
+    """Return the next forecast (2,) and state (3,)."""
+    return y[::-1] + state[:2], 0.5 * state + y[0]
+
+
+@exercise(
+    hints=["a call of `step` gives two results: both are needed for the next call"]
+)
 def exercise_2(roll_out):
     """A free run."""
-    calls = []
+    for rule, state, y, steps in (
+        (numbers, 1.5, 3.0, 4),
+        (arrays, np.array([1.0, -2.0, 0.5]), np.array([0.3, 4.0]), 5),
+        (numbers, -2.0, 0.25, 1),
+    ):
+        calls = []
 
-    def step(y, state):
-        calls.append((y, state))
-        return 2 * y + state, state + 1
+        def step(y, state, rule=rule, calls=calls):
+            calls.append((y, state))
+            return rule(y, state)
 
-    forecasts = roll_out(step, 1, 3, 4)
-    expect(forecasts is not None, "the result is None: did you forget to return it?")
-    forecasts = list(forecasts)
+        forecasts = roll_out(step, state, y, steps)
+        expect(
+            np.shape(forecasts)[:1] == (steps,),
+            f"you returned {shown(forecasts)}, expected a list of {steps} forecasts"
+            " (the given y is not one of them)",
+        )
+        expect_handed_on(calls, (y, state), steps)
+        expect_run(list(forecasts), rule, state, y)
+
+
+def expect_handed_on(calls, first, steps):
+    """Raise `NotYet` unless a step got what the step before it gave."""
+    expect(calls, "`step` was not called: it makes the forecasts")
     expect(
-        len(forecasts) == 4,
-        f"there are {len(forecasts)} forecasts, expected 4: the given y is not one of them",
+        is_equal(calls[0], first),
+        f"the first call was step({shown(calls[0][0])}, {shown(calls[0][1])}), expected the "
+        "given y and then the given state",
     )
-    taught = all(y == 3 for y, _ in calls[1:])
-    expect(not taught, "every step starts from the first y: hand each forecast on")
-    stuck = all(state == 1 for _, state in calls[1:])
-    expect(not stuck, "every step starts from the first state: hand the state on")
-    expect(len(calls) == 4, f"`step` was called {len(calls)} times, expected 4")
-    expect(forecasts == [7, 16, 35, 74], f"you have {forecasts}, want [7, 16, 35, 74]")
+    for part, name in enumerate(("y", "state")):
+        stuck = all(is_equal(call[part], first[part]) for call in calls[1:])
+        expect(
+            len(calls) == 1 or not stuck,
+            f"each step starts from the first {name}: hand on what the step before gave",
+        )
+    expect(
+        len(calls) == steps,
+        f"`step` was called {len(calls)} times for {steps} forecasts: call it once for each",
+    )
 
 
-@exercise
+def expect_run(forecasts, rule, state, y):
+    """Raise `NotYet` unless the forecasts are those of a free run."""
+    wanted, states, given = [], [], [y]
+    for _ in forecasts:
+        y, state = rule(y, state)
+        wanted.append(y)
+        states.append(state)
+        given.append(y)
+    mistakes = {
+        "these are the states: return the forecasts": states,
+        "these are the values that the steps were given: return what they forecast": given[
+            :-1
+        ],
+        "the forecasts are in reverse order": wanted[::-1],
+    }
+    expect_value(forecasts, wanted, mistakes, name="the list of forecasts")
+
+
+@exercise(hints=["one random number for each entry decides whose value is taken"])
 def exercise_3(mix):
     """Inputs mixed from the truth and own forecasts."""
-    truth = np.arange(4000.0).reshape(100, 40)
-    own = -1.0 - truth
-    for share in (0.0, 0.25, 1.0):
-        mixed = mix(truth.copy(), own.copy(), share, np.random.default_rng(0))
-        mixed = expect_shape("the result", mixed, truth.shape)
-        taken = mixed == own
+    shares = {(100, 40): 0.25, (30, 7): 0.8, (9, 4): 0.0, (3, 5): 1.0, (6, 1): 0.5}
+    for seed, (shape, share) in enumerate(shares.items()):
+        taken_of(mix, shape, share, seed)
+    half = [taken_of(mix, (6, 9), 0.5, seed) for seed in (*range(12), 0)]
+    expect(
+        (half[0] == half[-1]).all(),
+        "two generators with the same seed give two choices: draw from `random` alone",
+    )
+    expect(
+        (half[0] != half[1]).any(),
+        "two generators with different seeds give the same choice: draw from `random`",
+    )
+    expect(
+        np.ptp([one.sum() for one in half]) > 0,
+        "with 12 seeds the number of own entries was always the same: draw for each entry, "
+        "whatever the others are",
+    )
+    random = np.random.default_rng(1)
+    twice = [taken_of(mix, (6, 9), 0.5, random) for _ in range(2)]
+    expect(
+        (twice[0] != twice[1]).any(),
+        "two calls with one generator give the same choice: draw from `random` itself",
+    )
+
+
+def taken_of(mix, shape, share, seed):
+    """Return which entries after the first step a mixture takes from the own ones."""
+    truth, own = np.random.default_rng(0).normal(size=(2, *shape))
+    mixed = mix(truth, own, share, np.random.default_rng(seed))
+    mixed = expect_shape(f"the result for arrays {shape}", mixed, shape)
+    taken, kept = np.isclose(mixed, own), np.isclose(mixed, truth)
+    expect(
+        (taken | kept).all(),
+        "some entries are neither true nor own: take one or the other, do not average",
+    )
+    expect(not taken[:, 0].any(), "the first step is an own forecast, keep it true")
+    rest = taken[:, 1:]
+    if rest.size > 1000:
         expect(
-            (taken | (mixed == truth)).all(),
-            "some entries are neither true nor own: take one or the other, do not average",
-        )
-        expect(not taken[:, 0].any(), "the first step is an own forecast, keep it true")
-        found = taken[:, 1:].mean()
-        expect(
-            not is_close(found, 1 - share, 0.03) or is_close(found, share, 0.03),
-            f"with share {share} you take {found:.2f} of the own ones: truth and own are "
-            "exchanged",
-        )
-        expect(
-            is_close(found, share, 0.03),
-            f"with share {share} you take {found:.2f} of the own ones",
-        )
-        rows, columns = taken[:, 1:].mean(axis=1), taken[:, 1:].mean(axis=0)
-        expect(
-            share in (0, 1) or max(rows.std(), columns.std()) < 0.2,
+            max(rest.mean(axis=0).std(), rest.mean(axis=1).std()) < 0.2,
             "whole rows or whole steps are exchanged: draw each entry by itself",
         )
-    again = mix(truth.copy(), own.copy(), 0.5, np.random.default_rng(7))
-    other = mix(truth.copy(), own.copy(), 0.5, np.random.default_rng(8))
-    expect(
-        not np.array_equal(again, other),
-        "two generators give the same choice: draw from `random`",
-    )
+    if rest.size:
+        expect_share(rest.mean(), share, 5 / rest.size**0.5)
+    return rest
+
+
+def expect_share(found, share, error):
+    """Raise `NotYet` unless the share found is as near as five standard errors."""
+
+    def near(wanted):
+        return abs(found - wanted) <= error * (wanted * (1 - wanted)) ** 0.5
+
+    what = f"with share {share} you take {found:.2f} of the own ones"
+    expect(near(share) or not near(1 - share), f"{what}: truth and own are exchanged")
+    expect(near(share), what)

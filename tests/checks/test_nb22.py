@@ -1,30 +1,81 @@
 """Every check of notebook 22 accepts a right answer and tells each usual wrong one its reason."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from course_utils.checks import nb22
 
 
+def lags_with(low=0, late=0, shift=0, fill=np.nan, order=tuple):
+    """Return an answer to exercise 1, right by default."""
+
+    def known_lags(values, origin, lags, horizon):
+        steps = origin + np.arange(horizon)[:, None] - np.array(order(lags))
+        known = (steps >= low) & (steps < origin + late)
+        steps = np.minimum(steps + shift, len(values) - 1)
+        return np.where(known, values[steps], fill)
+
+    return known_lags
+
+
+def entry_by_entry(values, origin, lags, horizon):
+    rows = []
+    for step in range(origin, origin + horizon):
+        places = [step - lag for lag in lags]
+        rows.append([values[i] if 0 <= i < origin else np.nan for i in places])
+    return rows
+
+
+def by_shifting(values, origin, lags, horizon):
+    known = pd.Series(values[:origin]).reindex(range(origin + horizon))
+    return pd.DataFrame([known.shift(lag) for lag in lags]).T[origin:]
+
+
+def padded(values, origin, lags, horizon):
+    known = values.copy()
+    known[origin:] = np.nan
+    known = np.concatenate([np.full(99, np.nan), known, np.full(99, np.nan)])
+    columns = [known[99 + origin - lag :][:horizon] for lag in lags]
+    return np.stack(columns, axis=1)
+
+
+def usable_alone(values, origin, lags, horizon):
+    """Fill only the columns of lags that are known for every step."""
+    inputs = entry_by_entry(values, origin, lags, horizon)
+    return np.where(np.array(lags) >= horizon, inputs, np.nan)
+
+
+def the_last_one(values, origin, lags, horizon):
+    inputs = np.array(entry_by_entry(values, origin, lags, horizon))
+    return np.where(np.isnan(inputs), values[origin - 1], inputs)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (lambda lags, horizon: [lag for lag in lags if lag >= horizon], "passed"),
-        (lambda lags, horizon: tuple(x for x in lags if not x < horizon), "passed"),
-        (lambda lags, horizon: [lag for lag in lags if lag > horizon], "is known"),
-        (
-            lambda lags, horizon: [x for x in lags if x >= horizon - 1],
-            "need the future",
-        ),
-        (lambda lags, horizon: list(lags), "need the future"),
-        (lambda lags, horizon: [x for x in lags if x < horizon], "need the future"),
-        (lambda lags, horizon: [], "expected [336, 48, 49]"),
-        (lambda lags, horizon: sorted(x for x in lags if x >= horizon), "the order"),
-        (lambda lags, horizon: print(end=""), "forget to return"),
+        (lags_with(), "passed"),
+        (entry_by_entry, "passed"),
+        (by_shifting, "passed"),
+        (padded, "passed"),
+        (lags_with(late=99), "step 30 is not known at the origin"),
+        (lags_with(late=1), "step 30 is not known at the origin"),
+        (lags_with(late=-1), "is nan, but step 29 is known"),
+        (lags_with(low=-99), "step -3 lies before the first value"),
+        (lags_with(low=1), "is nan, but step 0 is known"),
+        (lags_with(shift=1), "one step too late"),
+        (lags_with(shift=-1), "one step too early"),
+        (lags_with(fill=0.0), "is 0, but step 30 is not known"),
+        (lags_with(order=sorted), "is not known at the origin"),
+        (usable_alone, "is known at the origin"),
+        (the_last_one, "is not known at the origin"),
+        (lambda *args: np.array(entry_by_entry(*args)).T, "has shape (4, 6)"),
+        (lambda *args: 2 * np.array(entry_by_entry(*args)), "entries differ"),
+        (lambda values, origin, lags, h: values[origin - np.array(lags)], "has shape"),
         (..., "not attempted"),
     ],
 )
-def test_usable_lags(assert_verdict, answer, reason):
+def test_known_lags(assert_verdict, answer, reason):
     assert_verdict(reason, nb22.exercise_1, answer)
 
 
@@ -48,24 +99,59 @@ def recomputed(step, state, y, steps):
     return [right(step, state, y, n + 1)[-1] for n in range(steps)]
 
 
+def recursively(step, state, y, steps):
+    if steps == 0:
+        return []
+    y, state = step(y, state)
+    return [y, *recursively(step, state, y, steps - 1)]
+
+
+def with_a_table(step, state, y, steps):
+    made = [(y, state)]
+    while len(made) <= steps:
+        made.append(step(*made[-1]))
+    return tuple(forecast for forecast, _ in made[1:])
+
+
+def once_more(step, state, y, steps):
+    return right(step, state, y, steps + 1)[:steps]
+
+
+def the_states(step, state, y, steps):
+    states = []
+    for _ in range(steps):
+        y, state = step(y, state)
+        states.append(state)
+    return states
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (right, "passed"),
         (lambda *args: np.array(right(*args)), "passed"),
-        (one_more, "there are 5 forecasts"),
+        (recursively, "passed"),
+        (with_a_table, "passed"),
+        (one_more, "expected a list of 4 forecasts"),
         (shifted, "called 3 times"),
-        (recomputed, "called 10 times"),
+        (recomputed, "called 10 times for 4 forecasts"),
+        (once_more, "called 5 times"),
         (
             lambda step, s, y, n: [step(y, s)[0] for _ in range(n)],
-            "hand each forecast on",
+            "from the first y: hand on",
         ),
         (
-            lambda step, s, y, n: right(lambda y, _: step(y, 1), s, y, n),
-            "hand the state",
+            lambda step, s, y, n: right(lambda y, _: step(y, s), s, y, n),
+            "from the first state: hand on",
         ),
-        (lambda step, s, y, n: right(step, s, y, n)[-1:], "there are 1 forecasts"),
-        (lambda step, s, y, n: print(end=""), "forget to return"),
+        (lambda step, s, y, n: right(step, y, s, n), "and then the given state"),
+        (lambda step, s, y, n: right(step, s, 0 * y, n), "and then the given state"),
+        (lambda step, s, y, n: [y] * n, "`step` was not called"),
+        (lambda step, s, y, n: right(step, s, y, n)[-1:], "expected a list of 4"),
+        (lambda step, s, y, n: right(step, s, y, n)[::-1], "in reverse order"),
+        (lambda step, s, y, n: [y, *right(step, s, y, n)][:-1], "were given"),
+        (the_states, "these are the states"),
+        (lambda *args: np.cumsum(right(*args), axis=0), "the list of forecasts is"),
         (..., "not attempted"),
     ],
 )
@@ -89,6 +175,44 @@ def by_rows(truth, own, share, random):
     return np.where(chosen, own, truth)
 
 
+def entry_by_entry_mixed(truth, own, share, random):
+    mixed = truth.copy()
+    for i in range(truth.shape[0]):
+        for t in range(1, truth.shape[1]):
+            if random.random() < share:
+                mixed[i, t] = own[i, t]
+    return mixed
+
+
+def by_binomial(truth, own, share, random):
+    chosen = random.binomial(1, share, size=truth[:, 1:].shape)
+    rest = truth[:, 1:] + chosen * (own - truth)[:, 1:]
+    return np.concatenate([truth[:, :1], rest], axis=1).tolist()
+
+
+def exact_number(truth, own, share, random):
+    mixed, rest = truth.copy(), truth[:, 1:].size
+    chosen = random.permutation(rest) < round(share * rest)
+    mixed[:, 1:] = np.where(chosen.reshape(len(truth), -1), own[:, 1:], truth[:, 1:])
+    return mixed
+
+
+def by_column(truth, own, share, random):
+    chosen = np.repeat(random.random((1, truth.shape[1])) < share, len(truth), axis=0)
+    chosen[:, 0] = False
+    return np.where(chosen, own, truth)
+
+
+def globally(truth, own, share, random):
+    return mixer()(truth, own, share, np.random)
+
+
+def seeded_once(truth, own, share, random):
+    """Take the generator's seed, not its state."""
+    seed = random.bit_generator.seed_seq.entropy
+    return mixer()(truth, own, share, np.random.default_rng(seed))
+
+
 def fixed(truth, own, share, random):
     return mixer()(truth, own, share, np.random.default_rng(0))
 
@@ -97,14 +221,20 @@ def fixed(truth, own, share, random):
     ("answer", "reason"),
     [
         (mixer(), "passed"),
+        (entry_by_entry_mixed, "passed"),
+        (by_binomial, "passed"),
         (mixer(first=True), "keep it true"),
-        (mixer(np.logical_not), "truth and own are"),
-        (mixer(np.zeros_like), "you take 0.00"),
+        (mixer(np.logical_not), "truth and own are exchanged"),
+        (mixer(np.zeros_like), "with share 0.25 you take 0.00"),
+        (lambda t, o, share, r: mixer()(t, o, share**2, r), "with share 0.25 you take"),
         (by_rows, "each entry by itself"),
+        (by_column, "each entry by itself"),
+        (exact_number, "the number of own entries was always the same"),
         (fixed, "draw from `random`"),
+        (globally, "draw from `random` alone"),
+        (seeded_once, "two calls with one generator"),
         (lambda t, o, share, r: (1 - share) * t + share * o, "do not average"),
         (lambda t, o, share, r: t[:, 1:], "has shape"),
-        (lambda t, o, share, r: print(end=""), "forget to return"),
         (..., "not attempted"),
     ],
 )
