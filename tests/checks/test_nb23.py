@@ -1,40 +1,79 @@
 """Every check of notebook 23 accepts a right answer and tells each usual wrong one its reason."""
 
 import math
+from itertools import accumulate
 
 import numpy as np
+import pandas as pd
 import pytest
+from scipy import stats
 
 from course_utils.checks import nb23
 
 
-def interval(factor=1.96, half=lambda a, n: math.sqrt(a * (1 - a) / n), scale=1.0):
+def gain(factor=1.96, error=lambda a, b: (1 * a - b).std() / len(a) ** 0.5, scale=1):
     """Return an answer to exercise 1, right by default."""
 
-    def answer(hits, days):
-        a = hits / days
-        width = factor * half(a, days)
-        return scale * (a - width), scale * (a + width)
+    def answer(ours, theirs):
+        a, b = ours.astype(int), theirs.astype(int)
+        middle, half = (a - b).mean(), factor * error(a, b)
+        return scale * middle, middle - half, middle + half
 
     return answer
+
+
+def by_counting(ours, theirs):
+    n = len(ours)
+    won = sum(1 for a, b in zip(ours, theirs) if a and not b)
+    lost = sum(1 for a, b in zip(ours, theirs) if b and not a)
+    middle = (won - lost) / n
+    half = 1.96 * math.sqrt(((won + lost) / n - middle**2) / n)
+    return [middle, middle - half, middle + half]
+
+
+def by_scipy(ours, theirs):
+    daily = np.subtract(ours, theirs, dtype=float)
+    error = stats.sem(daily, ddof=0)
+    return np.array([0, -1.96, 1.96]) * error + daily.mean()
+
+
+def different_days(a, b):
+    shares = np.array([a.mean(), b.mean()])
+    return math.sqrt((shares * (1 - shares)).sum() / len(a))
+
+
+def of_the_first(a, b):
+    return math.sqrt(a.mean() * (1 - a.mean()) / len(a))
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (interval(), "passed"),
-        (interval(factor=1.0), "where is the 1.96?"),
-        (interval(half=lambda a, n: math.sqrt(a * (1 - a))), "divide by their number"),
-        (interval(half=lambda a, n: a * (1 - a) / n), "take its square root"),
-        (interval(half=lambda a, n: math.sqrt(0.05 / n)), "the half width is"),
-        (interval(scale=100), "a share, not a percentage"),
-        (interval(factor=-1.96), "is not below the upper"),
-        (lambda hits, days: hits / days, "has shape"),
-        (lambda hits, days: print(end=""), "forget to return"),
+        (gain(), "passed"),
+        (by_counting, "passed"),
+        (lambda a, b: tuple(by_scipy(a, b)), "passed"),
+        (gain(factor=1.0), "where is the 1.96?"),
+        (gain(error=lambda a, b: (a - b).std()), "does not shrink with the days"),
+        (gain(error=lambda a, b: (a - b).std() / len(a)), "not by the root of n"),
+        (gain(error=lambda a, b: (a - b).var() / len(a) ** 0.5), "of the variance"),
+        (
+            gain(error=lambda a, b: (a - b).std(ddof=1) / len(a) ** 0.5),
+            "s divides by n - 1",
+        ),
+        (gain(error=different_days), "judged on different days"),
+        (gain(error=of_the_first), "the first forecaster's accuracy"),
+        (gain(error=lambda a, b: math.sqrt(0.05 / len(a))), "the interval is ["),
+        (gain(factor=1.645), "the interval is ["),
+        (gain(scale=100), "not a percentage"),
+        (gain(scale=-1), "theirs minus ours"),
+        (gain(scale=1.1), "the gain is"),
+        (gain(factor=-1.96), "is above the upper"),
+        (lambda a, b: gain()(a, b)[1:], "expected three numbers"),
+        (lambda a, b: (a - b).mean(), "your code raised TypeError"),
         (..., "not attempted"),
     ],
 )
-def test_accuracy_interval(assert_verdict, answer, reason):
+def test_accuracy_gain(assert_verdict, answer, reason):
     assert_verdict(reason, nb23.exercise_1, answer)
 
 
@@ -52,29 +91,56 @@ def strategy(hold=held, trades=lambda p: np.abs(np.diff(p, prepend=0.0)), sign=1
     return answer
 
 
+def day_by_day(signal, returns, cost):
+    position, results = 0.0, []
+    for day in range(len(returns)):
+        wanted = signal[day - 1] if day else 0.0
+        results.append(wanted * returns[day] - cost * abs(wanted - position))
+        position = wanted
+    return results
+
+
+def by_pandas(signal, returns, cost):
+    position = pd.Series(signal).shift(1, fill_value=0.0)
+    return position * returns - cost * position.diff().abs().fillna(0.0)
+
+
+def sizes(position):
+    return np.abs(np.diff(position, prepend=0.0))
+
+
+def without_the_first(position):
+    return sizes(position) * (np.cumsum(sizes(position) > 0) != 1)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (strategy(), "passed"),
+        (day_by_day, "passed"),
+        (by_pandas, "passed"),
         (strategy(hold=lambda s: s), "that return was over: shift it"),
         (strategy(hold=lambda s: np.roll(s, 1)), "np.roll wraps round"),
         (strategy(hold=lambda s: np.append(s[1:], 0.0)), "the wrong way"),
-        (strategy(hold=lambda s: 2 * held(s)), "expected position times return"),
+        (strategy(hold=lambda s: held(held(s))), "two days late"),
+        (strategy(hold=lambda s: 2 * held(s)), "without costs the result is"),
         (strategy(trades=np.zeros_like), "nothing is paid"),
         (strategy(sign=-1), "added, not subtracted"),
         (strategy(trades=lambda p: np.diff(p, prepend=0.0)), "whatever its sign"),
         (strategy(trades=np.abs), "pay for its change only"),
+        (strategy(trades=without_the_first), "the first purchase is free"),
+        (strategy(trades=lambda p: np.sign(sizes(p))), "each trade costs the same"),
+        (strategy(trades=lambda p: sizes(p) ** 2), "the square of the change"),
         (
-            strategy(trades=lambda p: np.abs(np.diff(p, prepend=0.0)) * (p != 1)),
-            "the first purchase is free",
+            lambda s, r, cost: held(s) * r - cost * sizes(s),
+            "trades are paid a day early",
         ),
-        (
-            strategy(trades=lambda p: np.sign(np.abs(np.diff(p, prepend=0.0)))),
-            "the trades paid for are",
-        ),
+        (strategy(trades=lambda p: sizes(p) / 2), "what is paid is"),
+        (lambda s, r, c: np.cumsum(strategy()(s, r, c)), "you return wealth"),
+        (lambda signal, returns, cost: held(signal), "you return positions"),
         (lambda signal, returns, cost: held(signal)[1:] * returns[1:], "has shape"),
         (lambda signal, returns, cost: None, "not attempted"),
-        (lambda signal, returns, cost: signal @ "returns", "your code raised"),
+        (..., "not attempted"),
     ],
 )
 def test_strategy_returns(assert_verdict, answer, reason):
@@ -97,18 +163,42 @@ def right_step(e, v, omega, alpha, beta):
     return omega + alpha * e**2 + beta * v
 
 
+def garch_in_an_array(surprises, omega, alpha, beta, first):
+    variances = np.full(len(surprises), float(first))
+    for t in range(1, len(surprises)):
+        new = alpha * surprises[t - 1] ** 2 + beta * variances[t - 1]
+        variances[t] = omega + new
+    return variances
+
+
+def garch_by_itertools(surprises, omega, alpha, beta, first):
+    news = omega + alpha * np.square(surprises[:-1])
+    return list(accumulate(news, lambda v, new: new + beta * v, initial=first))
+
+
+def without_recursion(surprises, omega, alpha, beta, first):
+    news = omega + alpha * surprises[:-1] ** 2
+    return np.append(first, news + beta * first)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (garch(right_step), "passed"),
         (lambda *a: garch(right_step)(*a).tolist(), "passed"),
-        (garch(right_step, own_day=True), "knows only the surprise of day t - 1"),
+        (garch_in_an_array, "passed"),
+        (garch_by_itertools, "passed"),
+        (garch(right_step, own_day=True), "it knows only that of day t - 1"),
         (garch(lambda e, v, o, a, b: o + a * e + b * v), "square it"),
+        (garch(lambda e, v, o, a, b: o + a * abs(e) + b * v), "the size of the"),
         (garch(lambda e, v, o, a, b: o + b * e**2 + a * v), "are exchanged"),
         (garch(lambda e, v, o, a, b: a * e**2 + b * v), "omega is missing"),
-        (garch(lambda e, v, o, a, b: o + a * e**2 - b * v), "term by term"),
+        (garch(lambda e, v, o, a, b: o + a * e**2), "where is beta?"),
+        (garch(lambda e, v, o, a, b: o + a * e**2 - b * v), "of 200 entries differ"),
+        (garch(lambda e, v, o, a, b: o * v + a * e**2), "of 200 entries differ"),
+        (without_recursion, "take that of the day before"),
         (lambda *a: np.sqrt(garch(right_step)(*a)), "return variances"),
-        (lambda *a: garch(right_step)(*a[:4], 0.0), "not `first`"),
+        (lambda *a: garch(right_step)(*a[:4], 0.0), "the first variance is 0"),
         (lambda *a: garch(right_step)(*a)[1:], "has shape"),
         (..., "not attempted"),
     ],
