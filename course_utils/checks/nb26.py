@@ -6,109 +6,180 @@ import numpy as np
 from keras import ops
 from scipy import stats
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import exercise, expect, expect_shape, expect_value
 from course_utils.forecasting import pinball
 
 
-@exercise
-def exercise_1(crps_gaussian):
-    """The closed form of the CRPS of a Gaussian, compared with the pinball loss."""
-    levels = (np.arange(20_000) + 0.5) / 20_000
-    for target, mean, spread in ((3.0, 3.0, 1.0), (5.0, 2.0, 1.0), (1.0, 2.0, 4.0)):
-        quantiles = stats.norm.ppf(levels, mean, spread)
-        wanted = 2 * pinball(target, quantiles, levels).mean()
-        value = crps_gaussian(target, mean, spread)
-        case = f"target {target}, mean {mean}, spread {spread}"
-        value = float(expect_shape(f"the CRPS for {case}", value, ()))
-        expect(value >= 0, f"{case} give {value:.3f}: a CRPS is never negative")
-        expect(
-            not is_close(value * spread, wanted, 1e-3) or spread == 1,
-            f"{case}: the result is too small by the factor spread",
-        )
-        expect(
-            not is_close(value, wanted / 2, 1e-3),
-            f"{case} give half of the CRPS: are the factors 2 there?",
-        )
-        expect(
-            is_close(value, wanted, 1e-3),
-            f"{case} give {value:.3f}, expected {wanted:.3f}, twice the pinball loss over "
-            "20,000 levels: is z = (y - mean) / spread, and is the last term there?",
-        )
-    many = crps_gaussian(np.array([1.0, 2.0]), np.zeros(2), np.ones(2))
-    expect_shape("the CRPS of two targets", many, (2,))
-
-
-@exercise
-def exercise_2(gaussian_loss):
-    """Minus the log density of a Gaussian, the spread given by its logarithm."""
+@exercise(
+    hints=[
+        "draws[:, :, np.newaxis] beside draws[:, np.newaxis, :] gives all pairs of each day",
+        "a mean over all pairs has one half in front, and a draw pairs with itself, too",
+    ]
+)
+def exercise_1(crps_of_draws):
+    """The CRPS of draws, compared with the pinball loss at the levels of the draws."""
     rng = np.random.default_rng(0)
-    targets = rng.normal(size=(4, 14)).astype("float32")
-    parameters = rng.normal(scale=0.5, size=(4, 14, 2)).astype("float32")
-    loss = gaussian_loss(
-        ops.convert_to_tensor(targets), ops.convert_to_tensor(parameters)
-    )
-    expect(loss is not None, "you returned None: did you forget to return the loss?")
-    loss = expect_shape("the loss", ops.convert_to_numpy(loss), (4,))
-    mean, log_spread = np.moveaxis(parameters.astype(float), -1, 0)
-    wanted = -stats.norm.logpdf(targets, mean, np.exp(log_spread)).mean(axis=1)
-    constant = 0.5 * math.log(2 * math.pi)
-    as_variance = -stats.norm.logpdf(targets, mean, np.exp(log_spread / 2)).mean(axis=1)
-    without_spread = wanted - log_spread.mean(axis=1)
-    expect(
-        not is_close(loss, -wanted, 1e-4), "the sign: a loss falls as the density rises"
-    )
-    expect(
-        not is_close(loss, wanted - constant, 1e-4),
-        "only the constant 0.5 log(2 pi) is missing",
-    )
-    expect(
-        not is_close(loss, as_variance, 1e-4),
-        "the second parameter is the logarithm of the spread, not of the variance",
-    )
-    expect(
-        not is_close(loss, without_spread, 1e-4),
-        "the term + log spread is missing: without it an endless spread costs nothing",
-    )
-    expect(
-        not is_close(loss, 14 * wanted, 1e-4),
-        "you summed over the days, expected their mean",
-    )
-    expect(
-        is_close(loss, wanted, 1e-4),
-        "the values are wrong: 0.5 ((y - mean) / spread)^2 + log spread + 0.5 log(2 pi), "
-        "with spread = exp(second parameter)",
-    )
+    for days, count in ((6, 4), (3, 25), (5, 1), (1, 2)):
+        draws = rng.gamma(2.0, 5.0, size=(days, count))
+        targets = rng.gamma(2.0, 5.0, size=days)
+        value = crps_of_draws(targets, draws)
+        name = f"the CRPS for draws {draws.shape}"
+        value = expect_shape(name, value, (days,)).astype(float)
+        levels = (np.arange(count) + 0.5) / count
+        losses = pinball(targets, np.sort(draws, axis=1), levels)
+        expect_crps(name, value, targets, draws, 2 * losses.mean(axis=1))
 
 
-@exercise
+def expect_crps(name, value, targets, draws, wanted):
+    """Raise `NotYet` unless the CRPS of each day is right."""
+    off = np.abs(draws - targets[:, np.newaxis]).mean(axis=1)
+    pairs = np.abs(draws[:, :, np.newaxis] - draws[:, np.newaxis])
+    apart, count = pairs.mean(axis=(1, 2)), draws.shape[1]
+    mistakes = {
+        "the second term is missing: draws far apart are not as bad as draws far off": off,
+        "the second term has no one half": off - apart,
+        "the second term is added: subtract it": off + apart / 2,
+        "half of the CRPS: the one half belongs to the second term alone": wanted / 2,
+        "the pairs are averaged without those of a draw with itself: divide by the square of "
+        "the number of draws": off - apart / 2 * count / max(count - 1, 1),
+        "each pair is counted once: the double sum has both (i, j) and (j, i)": (
+            off - apart / 4
+        ),
+        "that is the error of the mean of the draws": np.abs(
+            draws.mean(axis=1) - targets
+        ),
+        "the sign: a CRPS is never negative": -wanted,
+        "pairs of draws from different days are among yours: pair those of one day": (
+            off - np.abs(draws.ravel() - draws.ravel()[:, np.newaxis]).mean() / 2
+        ),
+        "you summed over the draws: divide by their number": off * count
+        - apart / 2 * count**2,
+    }
+    expect_value(value, wanted, mistakes, name=name)
+
+
+@exercise(
+    hints=[
+        "ops.unstack(parameters, axis=-1) gives the mean and the logarithm",
+        "take the logarithm of the density by hand: three terms, and one has no target in it",
+    ]
+)
+def exercise_2(gaussian_loss):
+    """Minus the log density of a Gaussian, its standard deviation given by the logarithm."""
+    rng = np.random.default_rng(0)
+    for batch, days in ((4, 14), (3, 5), (1, 2), (6, 1)):
+        targets = rng.normal(size=(batch, days)).astype("float32")
+        parameters = rng.normal(scale=0.5, size=(batch, days, 2)).astype("float32")
+        loss = gaussian_loss(
+            ops.convert_to_tensor(targets), ops.convert_to_tensor(parameters)
+        )
+        expect(
+            not isinstance(loss, np.ndarray | np.generic),
+            "you returned an array of NumPy, through which Keras cannot differentiate: use "
+            "keras.ops",
+        )
+        name = f"the loss for targets {targets.shape}"
+        loss = ops.convert_to_numpy(loss) if ops.is_tensor(loss) else loss
+        loss = expect_shape(name, loss, (batch,))
+        expect_loss(name, loss, targets, np.moveaxis(parameters.astype(float), -1, 0))
+
+
+def expect_loss(name, loss, targets, parameters):
+    """Raise `NotYet` unless the loss of each window is right."""
+    mean, log = parameters
+
+    def minus_log(mean, log, power=1.0):
+        return -stats.norm.logpdf(targets, mean, np.exp(power * log))
+
+    wanted = minus_log(mean, log)
+    z = (targets - mean) / np.exp(log)
+    mistakes = {
+        "the sign: a loss falls as the density rises": -wanted,
+        "only the constant 0.5 log(2 pi) is missing": wanted
+        - 0.5 * math.log(2 * math.pi),
+        "the constant is log(2 pi), expected half of it": wanted
+        + 0.5 * math.log(2 * math.pi),
+        "the second parameter is the logarithm of the standard deviation, not of the variance": (
+            minus_log(mean, log, 0.5)
+        ),
+        "the logarithm is missing in the loss: without it a wide Gaussian costs nothing": (
+            wanted - log
+        ),
+        "the second parameter is used as the standard deviation: take its exponential": (
+            0.5 * ((targets - mean) / log) ** 2 + log + 0.5 * math.log(2 * math.pi)
+        ),
+        "mean and logarithm are exchanged": minus_log(log, mean),
+        "the one half of the squared distance is missing": wanted + 0.5 * z**2,
+        "the distance is not squared": wanted - 0.5 * z**2 + 0.5 * z,
+        "that is the density, expected its logarithm with a minus sign": np.exp(
+            -wanted
+        ),
+    }
+    means = {reason: wrong.mean(axis=1) for reason, wrong in mistakes.items()}
+    means["you summed over the days, expected their mean"] = wanted.sum(axis=1)
+    expect_value(loss, wanted.mean(axis=1), means, name=name, tolerance=1e-4)
+
+
+@exercise(
+    hints=[
+        "sort each column for itself: then a rank is a row",
+        "the smallest score has rank 1 and index 0",
+    ]
+)
 def exercise_3(margins_by_day):
     """The conformal rank in each column."""
     rng = np.random.default_rng(0)
-    scores = rng.normal(size=(49, 5)) + np.arange(5)
-    margins = margins_by_day(scores.copy(), 0.8)
-    margins = expect_shape("the result for scores (49, 5)", margins, (5,))
-    ordered = np.sort(scores, axis=0)
-    wanted = ordered[math.ceil(50 * 0.8) - 1]
+    for count, horizon, coverage in (
+        (47, 5, 0.8),
+        (3, 6, 0.8),
+        (23, 3, 0.7),
+        (4, 2, 0.8),
+        (33, 1, 0.45),
+    ):
+        scores = rng.normal(size=(count, horizon)) + np.arange(horizon)
+        margins = margins_by_day(scores, coverage)
+        name = f"the result for scores {scores.shape} and coverage {coverage}"
+        margins = expect_shape(name, margins, (horizon,)).astype(float)
+        expect_margins(name, margins, scores, coverage)
+
+
+def expect_margins(name, margins, scores, coverage):
+    """Raise `NotYet` unless each margin is that of its column."""
+    count, horizon = scores.shape
+    exact = (count + 1) * coverage
+    wanted = of_rank(scores, math.ceil(exact))
     expect(
-        not is_close(margins, np.full(5, np.sort(scores.ravel())[196])),
-        "all days have one margin: sort each column for itself, axis=0",
+        math.ceil(exact) <= count or np.isposinf(margins).all(),
+        f"{count} scores cannot promise {coverage}: rank {math.ceil(exact)} of {count} does not "
+        "exist, expected infinity",
     )
-    expect(
-        not is_close(margins, ordered[40]),
-        "one rank too high: the k-th smallest stands at index k - 1",
-    )
-    expect(
-        not is_close(margins, np.quantile(scores, 0.8, axis=0)),
-        "that is np.quantile, which interpolates and forgets the + 1 of n + 1",
-    )
-    expect(
-        not is_close(margins, ordered[math.ceil(50 * 0.2) - 1]),
-        "that is the rank for 1 - coverage",
-    )
-    expect(is_close(margins, wanted), "the rank is wrong: ceil((n + 1) coverage)")
-    few = margins_by_day(scores[:3].copy(), 0.8)
-    few = expect_shape("the result for scores (3, 5)", few, (5,))
-    expect(
-        np.isposinf(few).all(),
-        "three scores cannot promise 0.8: rank 4 of 3 does not exist, expected infinity",
-    )
+    together = of_rank(scores.reshape(-1, 1), math.ceil((scores.size + 1) * coverage))
+    mistakes = {
+        "all days have one margin: sort each column for itself, axis=0": (
+            np.full(horizon, together[0])
+        ),
+        "one rank too high: the k-th smallest is at index k - 1": of_rank(
+            scores, math.ceil(exact) + 1
+        ),
+        "one rank too low: it is (n + 1) c, rounded up": of_rank(
+            scores, math.ceil(exact) - 1
+        ),
+        "that is np.quantile, which interpolates and has no + 1 for the new day": (
+            np.quantile(scores, coverage, axis=0)
+        ),
+        "that is the rank for 1 - coverage": of_rank(
+            scores, math.ceil((count + 1) * (1 - coverage))
+        ),
+        "the scores are sorted downwards: the first is the smallest": -of_rank(
+            -scores, math.ceil(exact)
+        ),
+        "the largest score is not always the margin": scores.max(axis=0),
+    }
+    expect_value(margins, wanted, mistakes, name=name)
+
+
+def of_rank(scores, rank):
+    """Return the score of a rank, from 1, in each column; infinity above the last."""
+    if rank > len(scores):
+        return np.full(scores.shape[1], np.inf)
+    return np.partition(scores, max(rank, 1) - 1, axis=0)[max(rank, 1) - 1]

@@ -12,36 +12,71 @@ from course_utils.checks import nb26
 CONSTANT = 0.5 * math.log(2 * math.pi)
 
 
-def crps(target, mean, spread):
-    z = (target - mean) / spread
-    inner = z * (2 * stats.norm.cdf(z) - 1) + 2 * stats.norm.pdf(z)
-    return spread * (inner - 1 / np.sqrt(np.pi))
+def crps(half=0.5, first=1.0, pairs=lambda count: count**2):
+    """Return an answer to exercise 1, right by default."""
+
+    def answer(targets, draws):
+        off = np.abs(draws - targets[:, None]).mean(axis=1)
+        apart = np.abs(draws[:, :, None] - draws[:, None, :]).sum(axis=(1, 2))
+        return first * off - half * apart / pairs(draws.shape[1])
+
+    return answer
 
 
-def spread_forgotten(target, mean, spread):
-    return crps(target, mean, spread) / spread
+def crps_by_loops(targets, draws):
+    result = []
+    for y, row in zip(targets, draws):
+        off = sum(abs(x - y) for x in row) / len(row)
+        apart = sum(abs(a - b) for a in row for b in row) / len(row) ** 2
+        result.append(off - apart / 2)
+    return result
 
 
-def last_term_forgotten(target, mean, spread):
-    return crps(target, mean, spread) + spread / np.sqrt(np.pi)
+def crps_by_ranks(targets, draws):
+    count = draws.shape[1]
+    weights = (2 * np.arange(count) + 1 - count) / count**2
+    return np.abs(draws.T - targets).mean(axis=0) - np.sort(draws) @ weights
+
+
+def crps_by_area(targets, draws):
+    """Integrate the squared distance of the two distribution functions."""
+    result = []
+    for y, row in zip(targets, draws):
+        ends = np.sort(np.append(row, y))
+        below = (row[:, None] <= ends[:-1]).mean(axis=0)
+        result.append(np.diff(ends) @ (below - (y <= ends[:-1])) ** 2)
+    return np.array(result)
+
+
+def of_all_days(targets, draws):
+    off = np.abs(draws - targets[:, None]).mean(axis=1)
+    return off - np.abs(draws.ravel() - draws.reshape(-1, 1)).mean() / 2
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (crps, "passed"),
-        (spread_forgotten, "too small by the factor spread"),
-        (last_term_forgotten, "is the last term there?"),
-        (lambda y, m, s: crps(y, m, s) / 2, "half of the CRPS"),
-        (lambda y, m, s: -crps(y, m, s), "never negative"),
-        (lambda y, m, s: crps(m, y, s), "passed"),  # the CRPS is symmetric
-        (lambda y, m, s: crps(y, m, s**2), "expected"),
-        (lambda y, m, s: np.mean(crps(y, m, s)), "has shape (), expected (2,)"),
-        (lambda y, m, s: print(end=""), "forget to return"),
+        (crps(), "passed"),
+        (crps_by_loops, "passed"),
+        (crps_by_ranks, "passed"),
+        (crps_by_area, "passed"),
+        (crps(half=0.0), "the second term is missing"),
+        (crps(half=1.0), "has no one half"),
+        (crps(half=-0.5), "is added: subtract it"),
+        (crps(half=0.25), "each pair is counted once"),
+        (crps(half=0.25, first=0.5), "half of the CRPS"),
+        (crps(half=-0.5, first=-1.0), "never negative"),
+        (crps(pairs=lambda m: max(m * (m - 1), 1)), "a draw with itself"),
+        (crps(half=2.0), "the CRPS for draws (6, 4) is"),
+        (of_all_days, "from different days"),
+        (lambda y, x: np.abs(x.mean(axis=1) - y), "the error of the mean"),
+        (lambda y, x: np.abs(np.median(x, axis=1) - y), "the CRPS for draws (6, 4) is"),
+        (lambda y, x: np.mean(crps()(y, x)), "has shape (), expected (6,)"),
+        (lambda y, x: np.abs(x - y), "your code raised ValueError"),
         (..., "not attempted"),
     ],
 )
-def test_crps_of_a_gaussian(assert_verdict, answer, reason):
+def test_crps_of_draws(assert_verdict, answer, reason):
     assert_verdict(reason, nb26.exercise_1, answer)
 
 
@@ -61,18 +96,60 @@ def mean_of_all(losses, axis):
     return ops.mean(losses)
 
 
+def of_the_density(targets, parameters):
+    spread = ops.exp(parameters[..., 1])
+    z = (targets - parameters[..., 0]) / spread
+    density = ops.exp(-ops.square(z) / 2) / (spread * math.sqrt(2 * math.pi))
+    return -ops.sum(ops.log(density), axis=-1) / targets.shape[1]
+
+
+def in_one_line(targets, parameters):
+    mean, log = parameters[:, :, 0], parameters[:, :, 1]
+    squares = 0.5 * (targets - mean) ** 2 * ops.exp(-2 * log)
+    return CONSTANT + ops.mean(squares + log, axis=1)
+
+
+def not_exponential(targets, parameters):
+    mean, spread = ops.unstack(parameters, axis=-1)
+    losses = 0.5 * ((targets - mean) / spread) ** 2 + spread + CONSTANT
+    return ops.mean(losses, axis=1)
+
+
+def by_scipy(targets, parameters):
+    mean, log = np.moveaxis(np.array(parameters), -1, 0)
+    return -stats.norm.logpdf(np.array(targets), mean, np.exp(log)).mean(axis=1)
+
+
+def exchanged(targets, parameters):
+    return gaussian_loss()(targets, ops.flip(parameters, axis=-1))
+
+
+def whole_square(targets, parameters):
+    mean, log = ops.unstack(parameters, axis=-1)
+    return ops.mean(((targets - mean) / ops.exp(log)) ** 2 + log + CONSTANT, axis=1)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (gaussian_loss(), "passed"),
+        (of_the_density, "passed"),
+        (in_one_line, "passed"),
         (gaussian_loss(sign=-1), "the sign"),
         (gaussian_loss(constant=0.0), "only the constant"),
+        (gaussian_loss(constant=2 * CONSTANT), "expected half of it"),
         (gaussian_loss(power=0.5), "not of the variance"),
-        (gaussian_loss(term=0), "+ log spread is missing"),
+        (gaussian_loss(term=0), "the logarithm is missing in the loss"),
+        (gaussian_loss(term=-1), "the loss for targets (4, 14) is"),
         (gaussian_loss(mean=ops.sum), "summed over the days"),
         (gaussian_loss(mean=mean_of_all), "has shape ()"),
-        (gaussian_loss(constant=1.0), "the values are wrong"),
-        (lambda targets, parameters: print(end=""), "forget to return"),
+        (gaussian_loss(constant=1.0), "the loss for targets (4, 14) is"),
+        (lambda y, p: ops.sum(gaussian_loss()(y, p)) + 0 * y[:, 0], "the loss for"),
+        (not_exponential, "take its exponential"),
+        (exchanged, "mean and logarithm are exchanged"),
+        (whole_square, "the one half of the squared distance"),
+        (lambda y, p: ops.exp(-gaussian_loss(mean=lambda x, axis: x)(y, p)), "shape"),
+        (by_scipy, "an array of NumPy"),
         (..., "not attempted"),
     ],
 )
@@ -102,18 +179,60 @@ def one_for_all(scores, coverage):
     return np.full(scores.shape[1], np.sort(scores.ravel())[rank - 1])
 
 
+def column_by_column(scores, coverage):
+    rank = math.ceil((len(scores) + 1) * coverage)
+    found = []
+    for column in scores.T:
+        found.append(sorted(column)[rank - 1] if rank <= len(column) else math.inf)
+    return found
+
+
+def by_padding(scores, coverage):
+    more = np.vstack([scores, np.full((1, scores.shape[1]), np.inf)])
+    return np.sort(more, axis=0)[math.ceil(len(more) * coverage) - 1]
+
+
+def by_partition(scores, coverage):
+    rank = math.ceil((len(scores) + 1) * coverage)
+    if rank > len(scores):
+        return np.repeat(np.inf, scores.shape[1])
+    return np.partition(scores, rank - 1, axis=0)[rank - 1].tolist()
+
+
+def rank_by(how, more=1):
+    """Return an answer whose rank is rounded in another way."""
+
+    def by_day(scores, coverage):
+        rank = int(how((len(scores) + more) * coverage))
+        if rank > len(scores):
+            return np.full(scores.shape[1], np.inf)
+        return np.sort(scores, axis=0)[rank - 1]
+
+    return by_day
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (margins(), "passed"),
+        (column_by_column, "passed"),
+        (by_padding, "passed"),
+        (by_partition, "passed"),
         (one_for_all, "all days have one margin"),
         (margins(index=lambda rank: rank), "one rank too high"),
+        (rank_by(np.floor), "one rank too low"),
+        (rank_by(np.ceil, more=0), "one rank too low"),
+        (rank_by(np.ceil, more=2), "one rank too high"),
+        (rank_by(np.round), "one rank too low"),
         (lambda s, c: np.quantile(s, c, axis=0), "np.quantile"),
         (margins(share=lambda c: 1 - c), "for 1 - coverage"),
-        (margins(axis=1), "the rank is wrong"),
+        (lambda s, c: -margins()(-s, c), "sorted downwards"),
+        (lambda s, c: s.max(axis=0), "the largest score is not"),
+        (lambda s, c: margins()(np.abs(s), c), "the result for scores (47, 5)"),
+        (margins(axis=1), "the result for scores (47, 5) and coverage 0.8 is"),
         (margins(guard=False), "your code raised IndexError"),
         (largest_if_few, "cannot promise 0.8"),
-        (lambda s, c: np.sort(s)[:, 0], "has shape (49,)"),
+        (lambda s, c: np.sort(s)[:, 0], "has shape (47,)"),
         (..., "not attempted"),
     ],
 )
