@@ -3,31 +3,53 @@
 import numpy as np
 from keras import ops
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    shown,
+)
+
+PEOPLE = [
+    ([7, 2, 2, 9, 4, 7, 7, 5, 9, 4, 11], 4),  # neither sorted nor from 1 on
+    ([3, 1, 3, 3, 20, 3, 8, 3, 6, 3, 3, 3], 2),  # one has most of the items
+    ([5, 12, 12, 5, 0], 3),
+    (np.random.default_rng(0).permutation(np.arange(60) % 13 + 30).tolist(), 5),
+]
 
 
-@exercise
+@exercise(
+    hints=[
+        "np.unique(people) lists each person once: share these out, not the items",
+        "np.isin(people, some) says for each item whether its person is among some",
+    ]
+)
 def exercise_1(folds_by_person):
     """Folds that hold people out."""
-    people = np.array(
-        [7, 2, 2, 9, 4, 7, 7, 5, 9, 4, 11]
-    )  # neither sorted nor from 1 on
-    folds = folds_by_person(people.copy(), 3)
-    expect(len(folds) == 3, f"there are {len(folds)} folds, expected 3")
-    folds = [expect_shape("a fold", fold, people.shape) for fold in folds]
-    for fold in folds:
-        expect(
-            fold.dtype == bool,
-            f"a fold is made of {fold.dtype}, expected truth values: one for each item",
-        )
+    for people, count in PEOPLE:
+        people = np.array(people)
+        folds = list(folds_by_person(people, count))
+        expect(len(folds) == count, f"there are {len(folds)} folds, expected {count}")
+        folds = [expect_shape("a fold", fold, people.shape) for fold in folds]
+        for fold in folds:
+            expect(
+                fold.dtype == bool,
+                f"a fold is made of {fold.dtype}, expected truth values: one for each item",
+            )
+        expect_folds(people, folds)
+
+
+def expect_folds(people, folds):
+    """Raise `NotYet` unless folds share out the people, about as many to each."""
     times = np.sum(folds, axis=0)
     expect(times.max() > 0, "no item is ever tested")
     held = [set(people[fold].tolist()) for fold in folds]
-    both = [set(people[fold]) & set(people[~fold]) for fold in folds]
+    both = [set(people[fold].tolist()) & set(people[~fold].tolist()) for fold in folds]
     expect(
         not any(both),
-        f"person {min(map(int, set().union(*both)), default=0)} is tested and trained on in "
-        "one fold: did you split the items instead of the people?",
+        f"person {min(set().union(*both), default=0)} is tested and trained on in one fold: did "
+        "you split the items instead of the people?",
     )
     missing = set(people.tolist()) - set().union(*held)
     expect(not missing, f"person {min(missing, default=0)} is tested in no fold")
@@ -39,63 +61,130 @@ def exercise_1(folds_by_person):
     )
 
 
-@exercise
+def windows(owners, classes, seed):
+    """Return probabilities (windows, classes) and the recording of each window."""
+    scores = np.exp(
+        np.random.default_rng(seed).normal(scale=2, size=(len(owners), classes))
+    )
+    return scores / scores.sum(axis=1, keepdims=True), np.array(owners)
+
+
+WINDOWS = [
+    windows([8, 3, 8, 3, 8, 5, 12, 8, 12, 3, 12, 3, 12, 7, 7, 7], 3, 2714),
+    windows([20, 4, 11, 4, 20, 11, 4, 20, 11, 4, 11], 5, 1224),
+    windows([6], 4, 0),
+]
+
+
+@exercise(
+    hints=[
+        "owners == 8 picks the windows of recording 8, wherever they are",
+        "average these rows first; the class is the position of the largest mean",
+    ]
+)
 def exercise_2(vote):
     """The windows of a recording vote."""
-    owners = np.array([8, 3, 8, 3, 8, 5])
-    probabilities = np.array(
-        [
-            [0.40, 0.60, 0.00],
-            [0.10, 0.20, 0.70],
-            [0.45, 0.55, 0.00],
-            [0.50, 0.20, 0.30],
-            [0.90, 0.05, 0.05],
-            [0.20, 0.60, 0.20],
-        ]
-    )
-    votes = vote(probabilities.copy(), owners.copy())
-    expect(isinstance(votes, dict), "expected a dictionary: recording -> class")
-    expect(
-        set(votes) == {3, 5, 8}, f"the keys are {sorted(votes)}, expected 3, 5 and 8"
-    )
-    votes = {int(key): np.asarray(value) for key, value in votes.items()}
-    for value in votes.values():
-        expect(value.shape == (), "a vote is one class: is the argmax missing?")
-    expect(
-        votes[8] != 1,
-        "recording 8 went to the class that most windows name, but the mean probability "
-        "decides: average first, then take the largest",
-    )
-    expect(
-        votes == {3: 2, 5: 1, 8: 0},
-        f"the votes are { ({k: int(v) for k, v in votes.items()}) }, expected "
-        "{3: 2, 5: 1, 8: 0}: do all windows of a recording count, and no others?",
-    )
+    for probabilities, owners in WINDOWS:
+        votes = vote(probabilities, owners)
+        expect(
+            isinstance(votes, dict),
+            f"you returned {shown(votes)}, expected a dictionary: recording -> class",
+        )
+        keys = [key.item() if isinstance(key, np.generic) else key for key in votes]
+        names = np.unique(owners).tolist()
+        expect(set(keys) == set(names), f"the keys are {shown(keys)}, expected {names}")
+        for value in votes.values():
+            expect(np.shape(value) == (), "a vote is one class: is the argmax missing?")
+        expect_votes(dict(zip(keys, votes.values())), probabilities, owners)
 
 
-@exercise
+def expect_votes(votes, probabilities, owners):
+    """Raise `NotYet` unless the mean probability decides each vote."""
+    names = np.unique(owners).tolist()
+
+    def decided(how, values=probabilities):
+        return {i: int(how(values[owners == i]).argmax()) for i in names}
+
+    def count(own):
+        return np.bincount(own.argmax(axis=1), minlength=own.shape[1])
+
+    wanted = decided(lambda own: own.mean(axis=0))
+    mistakes = {
+        "a recording gets the class that most windows name, but the mean probability decides: "
+        "average first, then take the largest": decided(count),
+        "the probabilities are multiplied, or their logarithms averaged: average them as they "
+        "are": decided(lambda own: np.log(own).mean(axis=0)),
+        "the probabilities are squared: average them as they are": decided(
+            lambda own: (own**2).mean(axis=0)
+        ),
+        "the most confident window decides: take the mean of all": decided(
+            lambda own: own.max(axis=0)
+        ),
+        "the median decides: take the mean": decided(
+            lambda own: np.median(own, axis=0)
+        ),
+        "only the first window of a recording counts: take the mean of all": decided(
+            lambda own: own[0]
+        ),
+        "only the last window of a recording counts: take the mean of all": decided(
+            lambda own: own[-1]
+        ),
+        "all recordings get the same class: average only a recording's own windows": (
+            dict.fromkeys(names, int(probabilities.mean(axis=0).argmax()))
+        ),
+        "these are the least probable classes": decided(lambda own: -own.mean(axis=0)),
+    }
+    expect_value(votes, wanted, mistakes, name="the dictionary")
+
+
+MASKS = [
+    [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0]],
+    [[0, 1, 1, 1], [1, 0, 0, 1], [1, 1, 0, 0], [0, 0, 1, 0], [1, 1, 1, 1]],
+    [[1], [1]],
+]
+
+
+@exercise(hints=["what number, put at the padded steps, can never be the largest?"])
 def exercise_3(masked_max):
     """The largest value over real steps."""
     random = np.random.default_rng(0)
-    states = random.normal(size=(3, 5, 2)).astype("float32")
-    mask = np.arange(5) < np.array([[5], [3], [1]])
-    for shift, case in ((0.0, "of both signs"), (-9.0, "that are all negative")):
-        shifted = states + np.float32(shift)
-        wanted = np.stack([x[m].max(axis=0) for x, m in zip(shifted, mask)])
-        result = masked_max(shifted.copy(), mask.copy())
-        expect(result is not None, "the result is None: did you forget to return it?")
-        result = expect_shape("the result", ops.convert_to_numpy(result), (3, 2))
-        expect(
-            not is_close(result, np.where(mask[:, :, None], shifted, 0).max(axis=1))
-            or is_close(result, wanted),
-            f"with states {case}, a padded 0 won: put something smaller there",
-        )
-        expect(
-            not is_close(result, shifted.max(axis=1)) or is_close(result, wanted),
-            f"with states {case}, a padded step won: where is the mask?",
-        )
-        expect(
-            not is_close(result, [x[m].mean(axis=0) for x, m in zip(shifted, mask)]),
-            "that is the mean, expected the largest value",
-        )
-        expect(is_close(result, wanted), f"wrong for states {case}")
+    for mask, units, shift, case in (
+        (MASKS[0], 2, 0.0, "of both signs"),
+        (MASKS[0], 4, -9.0, "that are all negative"),
+        (MASKS[1], 3, -5000.0, "that are all far below zero"),
+        (MASKS[1], 6, 2.0, "that are nearly all positive"),
+        (MASKS[2], 4, -1.0, "of one step"),
+    ):
+        mask = np.array(mask, dtype=bool)
+        states = random.normal(size=(*mask.shape, units)) + shift
+        states = states.astype("float32")
+        result = masked_max(states, mask)
+        result = ops.convert_to_numpy(result) if ops.is_tensor(result) else result
+        name = f"for states {states.shape} {case} the result"
+        result = expect_shape(name, result, (len(mask), units))
+        expect_largest(name, result, states, mask)
+
+
+def expect_largest(name, result, states, mask):
+    """Raise `NotYet` unless the result holds the largest value of the real steps."""
+    real = [own[row] for own, row in zip(states, mask)]
+    wanted = np.stack([own.max(axis=0) for own in real])
+    mistakes = {
+        "a padded 0 won: put something smaller there": (
+            np.where(mask[:, :, None], states, 0).max(axis=1)
+        ),
+        "a padded step won: where is the mask?": states.max(axis=1),
+        "that is the largest padded value: the mask is the wrong way round": np.where(
+            mask[:, :, None], -np.inf, states
+        ).max(axis=1),
+        "that is the mean, expected the largest value": [
+            own.mean(axis=0) for own in real
+        ],
+        "that is the smallest value": [own.min(axis=0) for own in real],
+        "that is the last real step, expected the largest value": [
+            own[-1] for own in real
+        ],
+        "that is the largest absolute value": [np.abs(own).max(axis=0) for own in real],
+    }
+    mistakes = {f"{name}: {reason}": wrong for reason, wrong in mistakes.items()}
+    expect_value(result, wanted, mistakes, name=name)
