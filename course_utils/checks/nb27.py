@@ -69,9 +69,9 @@ def windows(owners, classes, seed):
     return scores / scores.sum(axis=1, keepdims=True), np.array(owners)
 
 
-WINDOWS = [
-    windows([8, 3, 8, 3, 8, 5, 12, 8, 12, 3, 12, 3, 12, 7, 7, 7], 3, 2714),
-    windows([20, 4, 11, 4, 20, 11, 4, 20, 11, 4, 11], 5, 1224),
+WINDOWS = [  # in the first, no two mistakes agree
+    windows([20, 4, 11, 4, 20, 11, 4, 20, 11, 4, 11], 5, 10579),
+    windows([8, 3, 8, 3, 8, 5, 12, 8, 12, 3, 12, 3, 12, 7, 7, 7], 3, 13724),
     windows([6], 4, 0),
 ]
 

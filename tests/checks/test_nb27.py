@@ -153,7 +153,7 @@ def by_runs(p, owners):
         (by(lambda own: own.max(axis=0)), "the most confident window"),
         (by(lambda own: np.median(own, axis=0)), "the median decides"),
         (by(lambda own: -own.mean(axis=0)), "least probable"),
-        (by_runs, "the dictionary is {"),
+        (by_runs, "only the last window"),
         (lambda p, o: {i: p[o == i].mean(axis=0) for i in {*o}}, "argmax missing"),
         (
             lambda p, o: {i: p[o == i][0].argmax() for i in {*o}},
