@@ -2,103 +2,182 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_parts,
+    expect_shape,
+    expect_value,
+    is_close,
+    shown,
+)
+
+ENGINES = [  # flights, failed, cap; where no target is known for sure, any will do
+    (6, True, 4),
+    (9, False, 4),
+    (3, False, 5),
+    (12, False, 7),
+    (3, True, 5),
+    (5, False, 5),
+    (1, True, 2),
+]
 
 
-@exercise
+@exercise(
+    hints=[
+        "count for each flight how many more were seen after it",
+        "a running engine has at least that many left: when does this reach the cap?",
+    ]
+)
 def exercise_1(censored_targets):
     """Capped targets and weights of an engine that failed, or still runs."""
-    for flights, cap in ((6, 4), (3, 5)):
-        targets, weights = unpacked(censored_targets(flights, True, cap), flights)
-        wanted = np.minimum(np.arange(flights)[::-1], cap)
-        expect(
-            (weights == 1).all(),
-            f"an engine that failed has weights {weights.tolist()}, expected all 1: its whole "
-            "future is known",
+    for flights, failed, cap in ENGINES:
+        answer = censored_targets(flights, failed, cap)
+        parts = expect_parts(answer, "two arrays, the targets and the weights", 2)
+        targets, weights = (
+            expect_shape(
+                f"for {flights} flights the array of {name}", values, (flights,)
+            )
+            for name, values in zip(("targets", "weights"), parts)
         )
-        expect(
-            not np.array_equal(targets, np.minimum(np.arange(flights, 0, -1), cap)),
-            "the targets are one too large: after the last flight nothing is left, 0",
-        )
-        expect(
-            np.array_equal(targets, wanted),
-            f"an engine that failed in flight {flights}, cap {cap}, has targets "
-            f"{targets.tolist()}, expected {wanted.tolist()}",
-        )
-    for flights, cap in ((9, 4), (3, 5)):
-        targets, weights = unpacked(censored_targets(flights, False, cap), flights)
-        sure = np.arange(flights)[::-1] >= cap
-        open_ = (
-            np.arange(flights)[::-1] < cap - 1
-        )  # one flight between them may be either
+        targets, weights = targets.astype(float), weights.astype(float)
+        what = "failed in" if failed else "runs after"
+        case = f"an engine that {what} flight {flights}, cap {cap}, has"
         expect(
             set(weights.tolist()) <= {0, 1},
-            f"the weights are {weights.tolist()}, expected only 0 and 1",
+            f"{case} weights {shown(weights)}, expected only 0 and 1: do the targets come first?",
         )
-        expect(
-            not weights[open_].any(),
-            f"an engine that runs after {flights} flights, cap {cap}, has weights "
-            f"{weights.astype(int).tolist()}: in its last flights nobody knows the target",
-        )
-        expect(
-            weights[sure].all(),
-            f"an engine that runs after {flights} flights, cap {cap}, has weights "
-            f"{weights.astype(int).tolist()}: early on at least {cap} flights were left, so the "
-            "capped target is known",
-        )
-        expect(
-            (targets[weights == 1] == cap).all(),
-            f"where a running engine has weight 1 its target is the cap, {cap}; yours are "
-            f"{targets[weights == 1].tolist()}",
-        )
+        left = np.arange(flights)[::-1]
+        if failed:
+            expect_failed(case, targets, weights, left, cap)
+        else:
+            expect_running(case, targets, weights, left, cap)
 
 
-def unpacked(answer, flights):
-    """Return targets and weights (flights,) of an answer."""
-    expect(answer is not None, "you returned None: did you forget to return?")
+def expect_failed(case, targets, weights, left, cap):
+    """Raise `NotYet` unless all targets are known and right."""
     expect(
-        isinstance(answer, tuple) and len(answer) == 2,
-        "return two arrays, the targets and the weights",
+        weights.all(),
+        f"{case} weights {shown(weights)}, expected all 1: its whole life is known",
     )
-    return [
-        expect_shape(name, values, (flights,)).astype(float)
-        for name, values in zip(("targets", "weights"), answer, strict=True)
-    ]
+    mistakes = {
+        "the targets are one too large: after the last flight none is left, 0": np.minimum(
+            left + 1, cap
+        ),
+        "the targets are not capped": left,
+        "the targets run the wrong way: the fewest flights are left at the end": (
+            np.minimum(left, cap)[::-1]
+        ),
+        "these are the flights so far: return those that are left": np.minimum(
+            left[::-1] + 1, cap
+        ),
+        "the cap is a lower bound in your answer: take the smaller of the two": (
+            np.maximum(left, cap)
+        ),
+        "the targets are divided by the cap: return flights": np.minimum(left, cap)
+        / cap,
+    }
+    mistakes = {
+        f"{case} other targets: {why}": wrong for why, wrong in mistakes.items()
+    }
+    expect_value(
+        targets, np.minimum(left, cap), mistakes, name=f"{case} targets: the array"
+    )
 
 
-@exercise(may_be_none=True)
+def expect_running(case, targets, weights, left, cap):
+    """Raise `NotYet` unless the weights are right, and the targets where they are 1.
+
+    Where one flight is missing to the cap either weight is right: the engine may have failed in
+    its next flight, or be known to fly once more.
+    """
+    expect(
+        not is_close(weights, 1 - (left >= cap)) or is_close(weights, left >= cap),
+        f"{case} weights {shown(weights)}: 0 and 1 are exchanged",
+    )
+    expect(
+        not weights[left < cap - 1].any(),
+        f"{case} weights {shown(weights)}: in its last flights nobody knows the target",
+    )
+    expect(
+        weights[left >= cap].all(),
+        f"{case} weights {shown(weights)}: early on at least {cap} flights were left, so the "
+        "capped target is known",
+    )
+    known = targets[weights == 1]
+    expect(
+        is_close(known, np.full(known.shape, cap)),
+        f"{case} targets {shown(known)} where the weight is 1: there the target is the cap",
+    )
+
+
+def alarm(predictions, threshold, patience, reset=True, below=np.less):
+    """Return the index of the first alarm or None, with changes for wrong answers."""
+    count = 0
+    for i, prediction in enumerate(predictions):
+        count = count + 1 if below(prediction, threshold) else count * (not reset)
+        if count == patience:
+            return i
+    return None
+
+
+RUNS = [  # predictions, threshold, patience
+    ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 1),
+    ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 2),
+    ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 3),
+    ([90, 30, 90, 30, 80, 50], 30, 1),  # none is below
+    ([12.5, 80, 90], 40, 1),  # at index 0
+    ([90, 29, 20, 19], 25, 2),  # the mean of two is below 25 a flight early
+    ([90, 80, 70, 20], 25, 2),
+    ([7, 6], 50, 3),
+    ([60, 20, 20, 60, 20, 20, 60, 60, 20, 20, 20, 20, 20, 20], 21, 4),
+    ([5, 4, 3, 2, 1], 10, 5),
+]
+
+
+@exercise(
+    may_be_none=True,
+    hints=[
+        "keep a counter of the predictions below the threshold in a row",
+        "what happens to the counter when a prediction is not below?",
+    ],
+)
 def exercise_2(first_alarm):
     """The first flight at which an alarm is confirmed, or None."""
-    predictions = np.array([90.0, 30, 90, 30, 90, 30, 30, 90, 30, 30, 30])
-    for patience, wanted, counted in ((1, 1, 1), (2, 6, 3), (3, 10, 5)):
-        found = first_alarm(predictions, 40, patience)
-        expect(
-            found is not None,
-            f"patience {patience}: no alarm, expected one at index {wanted}",
-        )
-        expect(
-            patience == 1 or found != wanted - patience + 1,
-            f"patience {patience}: index {found} is where the row of {patience} begins; on that "
-            "day you could not know that it would go on",
-        )
-        expect(
-            patience == 1 or found != counted,
-            f"patience {patience}: you count all predictions below the threshold, expected "
-            f"{patience} in a row: start again from 0 when one is not below",
-        )
-        expect(
-            found == wanted,
-            f"patience {patience}: index {found}, expected {wanted}",
-        )
-    found = first_alarm(predictions, 30, 1)
-    expect(
-        found is None,
-        f"threshold 30: {found} returned, but no prediction is below 30: return None",
+    for predictions, threshold, patience in RUNS:
+        predictions = np.array(predictions, float)
+        found = first_alarm(predictions, threshold, patience)
+        expect_alarm(found, predictions, threshold, patience)
+
+
+def expect_alarm(found, predictions, threshold, patience):
+    """Raise `NotYet` unless `found` is the index of the first alarm, or None."""
+    case = (
+        f"{shown(predictions.tolist())}, threshold {threshold}, patience {patience}: "
     )
-    for patience in (1, 2):
-        found = first_alarm(np.array([90.0, 80, 20]), 40, patience)
-        wanted = 2 if patience == 1 else None
+    wanted = alarm(predictions, threshold, patience)
+    if wanted is None:
+        touching = alarm(predictions, threshold, patience, below=np.less_equal)
+        found = found.tolist() if isinstance(found, np.generic | np.ndarray) else found
         expect(
-            found == wanted,
-            f"90, 80, 20 with threshold 40, patience {patience}: {found}, expected {wanted}",
+            found is None or found != touching,
+            f"{case}index {found}, expected None: a prediction equal to the threshold is not "
+            "below it",
         )
+        expect(found is None, f"{case}{shown(found)}, expected None: there is no alarm")
+    expect(
+        found is not None or wanted is None, f"{case}no alarm, expected index {wanted}"
+    )
+    mistakes = {
+        f"that is where the row of {patience} begins; on that day you could not know that it "
+        "would go on": (wanted or 0) - patience + 1,
+        f"you count all predictions below, expected {patience} in a row: start again from 0 "
+        "when one is not below": alarm(predictions, threshold, patience, reset=False),
+        "that is the day after the alarm: indices count from 0": (wanted or 0) + 1,
+        "that is the first prediction below, whatever comes after": alarm(
+            predictions, threshold, 1
+        ),
+    }
+    mistakes = {f"{case}index {found}: {why}": wrong for why, wrong in mistakes.items()}
+    if wanted is not None:
+        expect_value(found, wanted, mistakes, name=f"{case}the index")

@@ -1,6 +1,9 @@
 """Every check of notebook 24 accepts a right answer and tells each usual wrong one its reason."""
 
+from itertools import groupby
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from course_utils.checks import nb24
@@ -27,25 +30,75 @@ def all_zeros(left, cap):
     return np.zeros(len(left))
 
 
+def flight_by_flight(flights, failed, cap):
+    targets, weights = [], []
+    for flight in range(1, flights + 1):
+        left = flights - flight
+        targets.append(min(left, cap))
+        weights.append(bool(failed) or left >= cap)
+    return targets, weights
+
+
+def with_nan(flights, failed, cap):
+    targets = np.minimum(np.arange(flights - 1, -1, -1.0), cap)
+    if not failed:
+        targets[targets < cap] = np.nan
+    return targets, 1 - np.isnan(targets)
+
+
+def not_capped(flights, failed, cap):
+    left = np.arange(flights)[::-1]
+    return left, np.ones(flights) if failed else left >= cap
+
+
+def so_far(flights, failed, cap):
+    targets = np.minimum(np.arange(1, flights + 1), cap)
+    return targets, np.ones(flights)
+
+
+def as_if_failed(flights, failed, cap):
+    return targets_with()(flights, True, cap)[0], targets_with()(flights, failed, cap)[
+        1
+    ]
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (targets_with(), "passed"),
         (targets_with(known=lambda left, cap: left + 1 >= cap), "passed"),
+        (flight_by_flight, "passed"),
+        (with_nan, "passed"),
+        (as_if_failed, "passed"),
         (targets_with(first=1), "one too large"),
-        (targets_with(failed=0.0), "its whole future is known"),
-        (targets_with(known=all_ones), "nobody knows the target"),
+        (targets_with(failed=0.0), "its whole life is known"),
+        (targets_with(known=all_ones), "in its last flights nobody knows"),
         (targets_with(known=all_zeros), "the capped target is known"),
-        (targets_with(known=lambda left, cap: left < cap), "nobody knows"),
-        (targets_with(known=lambda left, cap: 0.5 * (left >= cap)), "only 0 and 1"),
-        (targets_with(value=3), "its target is the cap"),
-        (lambda flights, failed, cap: np.arange(flights)[::-1], "return two arrays"),
-        (lambda flights, failed, cap: (np.zeros(1), np.ones(1)), "targets has shape"),
-        (lambda flights, failed, cap: print(end=""), "forget to return"),
+        (targets_with(known=lambda left, cap: left < cap), "0 and 1 are exchanged"),
         (
-            lambda flights, failed, cap: (np.arange(flights)[::-1], np.ones(flights)),
-            "has targets [5.0, 4.0",
+            targets_with(known=lambda left, cap: left > cap),
+            "the capped target is known",
         ),
+        (targets_with(known=lambda left, cap: left + 2 >= cap), "nobody knows"),
+        (targets_with(known=lambda left, cap: 0.5 * (left >= cap)), "only 0 and 1"),
+        (targets_with(value=3), "there the target is the cap"),
+        (
+            lambda n, failed, cap: targets_with()(n, False, cap),
+            "its whole life is known",
+        ),
+        (lambda n, failed, cap: targets_with()(n, True, cap), "nobody knows"),
+        (lambda *args: targets_with()(*args)[::-1], "do the targets come first?"),
+        (
+            lambda *args: (
+                targets_with()(*args)[0] / args[2],
+                all_ones(*[[0] * args[0]] * 2),
+            ),
+            "return flights",
+        ),
+        (not_capped, "the targets are not capped"),
+        (so_far, "these are the flights so far"),
+        (lambda flights, failed, cap: np.arange(flights)[::-1], "expected two arrays"),
+        (lambda n, *_: (np.zeros(1), np.ones(1)), "the array of targets has shape"),
         (..., "not attempted"),
     ],
 )
@@ -72,18 +125,69 @@ def without_patience(predictions, threshold, patience):
     return below[0] if below.size else None
 
 
+def by_runs(predictions, threshold, patience):
+    before = 0
+    for below, row in groupby(predictions, lambda y: y < threshold):
+        length = len(list(row))
+        if below and length >= patience:
+            return before + patience - 1
+        before += length
+
+
+def by_convolution(predictions, threshold, patience):
+    below = np.concatenate([np.zeros(patience - 1), predictions < threshold])
+    rows = np.convolve(below, np.ones(patience), "valid") == patience
+    return rows.argmax() if rows.any() else None
+
+
+def by_pandas(predictions, threshold, patience):
+    below = pd.Series(predictions < threshold)
+    return (
+        below.rolling(patience)
+        .sum()
+        .eq(patience)
+        .replace(False, np.nan)
+        .first_valid_index()
+    )
+
+
+def or_nothing(predictions, threshold, patience):
+    """Take index 0 to be no alarm."""
+    return alarm_with()(predictions, threshold, patience) or None
+
+
+def last_one_missed(predictions, threshold, patience):
+    return alarm_with()(predictions[:-1], threshold, patience)
+
+
+def by_mean(predictions, threshold, patience):
+    for i in range(patience - 1, len(predictions)):
+        if predictions[i - patience + 1 : i + 1].mean() < threshold:
+            return i
+    return None
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (alarm_with(), "passed"),
+        (by_runs, "passed"),
+        (by_convolution, "passed"),
+        (by_pandas, "passed"),
         (alarm_with(offset=-1), "where the row of 2 begins"),
         (alarm_with(reset=False), "start again from 0"),
-        (alarm_with(offset=1), "index 7, expected 6"),
-        (alarm_with(below=np.less_equal), "no prediction is below 30"),
-        (alarm_with(otherwise=-1), "no prediction is below 30"),
-        (without_patience, "index 1, expected 6"),
+        (alarm_with(offset=1), "indices count from 0"),
+        (alarm_with(below=np.less_equal), "equal to the threshold is not below"),
+        (alarm_with(otherwise=-1), "patience 1: -1, expected None"),
+        (alarm_with(otherwise=0), "patience 1: 0, expected None"),
+        (alarm_with(below=np.greater), "the index is 0, expected 1"),
+        (or_nothing, "patience 1: no alarm, expected index 0"),
+        (last_one_missed, "no alarm, expected index 10"),
+        (by_mean, "the index is"),
+        (lambda y, t, p: alarm_with()(y, t, p + 1), "the index is 6, expected 1"),
+        (without_patience, "the first prediction below"),
         (lambda predictions, threshold, patience: print(end=""), "no alarm"),
-        (lambda predictions, threshold: 1, "your code raised TypeError"),
+        (lambda predictions, threshold: 1, "takes 2 positional arguments"),
         (..., "not attempted"),
     ],
 )
