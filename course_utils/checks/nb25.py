@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    is_equal,
+    shown,
+)
 
 
 def as_bools(text):
@@ -23,43 +30,83 @@ def held(alarms, count):
     return runs >= count
 
 
-@exercise
+def any_held(alarms, count):
+    """Return whether one of these steps is True."""
+    parts = [alarms[max(0, t - count + 1) : t + 1] for t in range(len(alarms))]
+    return np.array([part.any() for part in parts])
+
+
+@exercise(
+    hints=[
+        "count for each step how many alarms in a row end there",
+        "or look at windows of `count` steps: what comes before the first step?",
+    ]
+)
 def exercise_1(holding_alarms):
     """Alarms that were True for the last `count` steps."""
     for text, count in (
-        ("0110111101", 1),
+        ("1101110111110", 3),
         ("0110111101", 2),
-        ("1101110111", 3),
+        ("10011101", 1),
         ("11", 3),
+        ("0111101111101111110", 5),
+        ("1111", 4),
     ):
-        alarms, wanted = as_bools(text), held(as_bools(text), count)
-        given = alarms.copy()
-        answer = holding_alarms(given, count)
-        answer = expect_shape(f"the answer for {text}", answer, alarms.shape)
-        expect((given == alarms).all(), "you changed the array that was passed")
-        case = f"{text} with count {count} gives {as_text(answer)}"
-        wrong = {
-            "the steps that hold are marked from their first step on, before it is known "
-            "that they will hold": held(alarms[::-1], count)[::-1],
-            "one step too few is asked for": held(alarms, max(count - 1, 1)),
-            "one step too many is asked for": held(alarms, count + 1),
-            "any of the last steps is enough there; all are needed": as_bools(
-                as_text(
-                    [
-                        alarms[max(0, t - count + 1) : t + 1].any()
-                        for t in range(len(alarms))
-                    ]
-                )
-            ),
-            "at the beginning, steps that do not exist count as alarms": held(
-                np.concatenate([np.full(count - 1, True), alarms]), count
-            )[count - 1 :],
-        }
-        if (answer == wanted).all():
-            continue
-        for reason, value in wrong.items():
-            expect(not (answer == value).all(), f"{case}: {reason}")
-        expect(False, f"{case}, expected {as_text(wanted)}")
+        alarms = as_bools(text)
+        answer = expect_shape(
+            f"the answer for {text}", holding_alarms(alarms, count), alarms.shape
+        )
+        odd = answer[~np.isin(answer, [0, 1])]
+        expect(
+            not odd.size,
+            f"the answer has {shown(odd[:1])} in it, expected truth values",
+        )
+        expect_held(f"{text} with count {count}", answer.astype(bool), alarms, count)
+
+
+def expect_held(case, answer, alarms, count):
+    """Raise `NotYet` unless an answer has the alarms that hold."""
+    existing = np.concatenate([np.full(count - 1, True), alarms])
+    mistakes = {
+        "these are the alarms as they came: what of the steps before?": alarms,
+        "the steps that hold are marked from their first step on, before it is known that they "
+        "will hold": held(alarms[::-1], count)[::-1],
+        "each run of alarms is marked from its first step on, before it is known how long it "
+        "is": whole_runs(alarms, count),
+        "one step too few is asked for": held(alarms, count - 1),
+        "one step too many is asked for": held(alarms, count + 1),
+        "any of the last steps is enough there; all are needed": any_held(
+            alarms, count
+        ),
+        "at the beginning, steps that do not exist count as alarms": held(
+            existing, count
+        )[count - 1 :],
+        "only one step of a run is marked: it holds as long as it goes on": (
+            held(alarms, count) & ~held(alarms, count + 1)
+        ),
+        "True and False are exchanged": ~held(alarms, count),
+    }
+    wanted = held(alarms, count)
+    given = f"{case} gives {as_text(answer)}"
+    for reason, wrong in mistakes.items():
+        alike = (answer == wrong).all() and not (wrong == wanted).all()
+        expect(not alike, f"{given}: {reason}")
+    expect((answer == wanted).all(), f"{given}, expected {as_text(wanted)}")
+
+
+def whole_runs(alarms, count):
+    """Return True at all steps of runs of at least `count` alarms."""
+    marked = np.zeros(len(alarms), bool)
+    for first, stop in runs_of(alarms):
+        marked[first:stop] = stop - first >= count
+    return marked
+
+
+def runs_of(alarms):
+    """Return (first, stop) for each run of True."""
+    edges = np.diff(np.concatenate([[0], alarms, [0]]).astype(int))
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return list(zip(starts.tolist(), stops.tolist()))
 
 
 def joined_runs(runs, gap):
@@ -73,51 +120,75 @@ def joined_runs(runs, gap):
     return joined
 
 
-def runs_of(alarms):
-    """Return (first, stop) for each run of True."""
-    edges = np.diff(np.concatenate([[0], alarms, [0]]).astype(int))
-    return list(
-        zip(np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist())
-    )
-
-
-@exercise
+@exercise(
+    hints=[
+        "how many quiet steps lie between a run and the one before it?",
+        "keep a list of episodes: a run either lengthens the last one or begins a new one",
+    ]
+)
 def exercise_2(episodes):
     """Runs of alarms, joined where at most `gap` quiet steps lie between."""
     for text, gap in (
-        ("1010010001", 2),
+        ("110101001000100001", 2),
         ("1010010001", 3),
-        ("0110100011", 1),
+        ("01101000110", 1),
         ("0110100011", 0),
         ("0000", 2),
+        ("1", 5),
+        ("11000001110101100000011100", 4),
     ):
-        runs = runs_of(as_bools(text))
         answer = episodes(as_bools(text), gap)
-        expect(answer is not None, "you returned None: did you forget to return?")
-        answer = [tuple(int(step) for step in pair) for pair in answer]
+        case = f"{text} with gap {gap} gives {shown(answer)}"
+        expect(
+            isinstance(answer, list | tuple | np.ndarray),
+            f"{case}, expected a list of (first, stop)",
+        )
+        answer = [list(np.ravel(pair)) for pair in answer]
         expect(
             all(len(pair) == 2 for pair in answer),
-            f"an episode has two numbers, (first, stop); you return {answer}",
+            f"{case}, expected two numbers for each episode, (first, stop)",
         )
-        if answer == joined_runs(runs, gap):
-            continue
-        case = f"{text} with gap {gap} gives {answer}"
-        wrong = {
-            "a gap of exactly `gap` quiet steps still joins": joined_runs(
-                runs, gap - 1
-            ),
-            "gaps are counted one too short: stop is the step after the last": (
-                joined_runs(runs, gap + 1)
-            ),
-            "no runs were joined": runs,
-            "stop is the step after the last": [
-                (first, stop - 1) for first, stop in joined_runs(runs, gap)
-            ],
-            "the last episode is missing": joined_runs(runs, gap)[:-1],
-        }
-        for reason, value in wrong.items():
-            expect(answer != value, f"{case}: {reason}")
-        expect(False, f"{case}, expected {joined_runs(runs, gap)}")
+        expect_episodes(case, answer, runs_of(as_bools(text)), gap)
+
+
+def expect_episodes(case, answer, runs, gap):
+    """Raise `NotYet` unless the episodes are the runs, joined."""
+    wanted = joined_runs(runs, gap)
+    mistakes = {
+        "a gap of exactly `gap` quiet steps still joins": joined_runs(runs, gap - 1),
+        "runs are joined over one quiet step too many: stop is the step after the last alarm": (
+            joined_runs(runs, gap + 1)
+        ),
+        "no runs were joined": runs,
+        "all runs became one episode": [(runs[0][0], runs[-1][1])] if runs else [],
+        "stop is the step after the last": [
+            (first, stop - 1) for first, stop in wanted
+        ],
+        "the last episode is missing": wanted[:-1],
+        "an episode ends with its first run: give it the stop of its last": [
+            (first, dict(runs)[first]) for first, _ in wanted
+        ],
+        "at most two runs are joined: an episode may have more": by_pairs(runs, gap),
+        "the second number is the length, expected the step after the last": [
+            (first, stop - first) for first, stop in wanted
+        ],
+    }
+    mistakes = {f"{case}: {reason}": wrong for reason, wrong in mistakes.items()}
+    for reason, wrong in mistakes.items():
+        expect(is_equal(wanted, wrong) or not is_equal(answer, wrong), reason)
+    expect(is_equal(answer, wanted), f"{case}, expected {shown(wanted)}")
+
+
+def by_pairs(runs, gap):
+    """Return runs, each joined with the one before it alone."""
+    joined, before = [], None
+    for first, stop in runs:
+        if joined and before is not None and first - joined[-1][1] <= gap:
+            joined[-1], before = (joined[-1][0], stop), None
+        else:
+            joined.append((first, stop))
+            before = first
+    return joined
 
 
 def page_sum(scores, k, floor=0.0, first=0.0):
@@ -129,40 +200,49 @@ def page_sum(scores, k, floor=0.0, first=0.0):
     return np.array(sums)
 
 
-@exercise
+@exercise(
+    hints=[
+        "keep g in a variable, and put it into a list at each step",
+        "the maximum with 0 is taken at every step, before the next score comes",
+    ]
+)
 def exercise_3(cumulative_sum):
     """Page's cumulative sum of what exceeds k."""
-    scores = np.array([1.2, 0.9, 1.5, 0.1, 0.0, 2.0, 0.4, 1.3])
-    for k in (0.5, 1.0):
-        given = scores.copy()
-        answer = expect_shape("g", cumulative_sum(given, k), scores.shape)
-        expect((given == scores).all(), "you changed the scores that were passed")
-        if is_close(answer, page_sum(scores, k)):
-            continue
-        wrong = {
-            "g falls below zero": page_sum(scores, k, floor=-np.inf),
-            "each step starts anew: add to g of the step before": np.maximum(
-                0, scores - k
-            ),
-            "what exceeds k is added and nothing taken away: max goes round the whole sum": (
-                np.maximum(0, scores - k).cumsum()
-            ),
-            "the sum is cut off at zero only at the end: cut at every step": np.maximum(
-                0, (scores - k).cumsum()
-            ),
-            "k is not subtracted": scores.cumsum(),
-            "k is subtracted from g's start only": scores.cumsum() - k,
-            "g starts with the first score; before the first step g is 0": page_sum(
-                scores, k, first=scores[0]
-            ),
-            "shifted by one step: g of a step already holds its score": np.concatenate(
-                [[0.0], page_sum(scores, k)[:-1]]
-            ),
-        }
-        for reason, value in wrong.items():
-            expect(not is_close(answer, value), reason)
-        expect(
-            False,
-            f"for k = {k} and scores {scores[:3].tolist()}, ... g is "
-            f"{answer[:3].round(3).tolist()}, ...: compare with the equation",
-        )
+    for scores, k in (
+        ([1.2, 0.9, 1.5, 0.1, 0.0, 2.0, 0.4, 1.3], 0.5),
+        ([0.3, 2.0, -1.0, 0.6, 1.9, 1.1, 0.2, 0.1, 3.0, 0.7, 1.4], 1.0),
+        ([0.2, -0.4, 0.1, -0.1, 0.5], 0.0),
+        ([0.7], 0.2),
+        (np.random.default_rng(0).normal(size=40), 0.3),
+    ):
+        scores = np.array(scores)
+        name = f"g for k = {k} and scores {shown(scores)}"
+        answer = expect_shape(name, cumulative_sum(scores, k), scores.shape)
+        expect_sum(name, answer, scores, k)
+
+
+def expect_sum(name, answer, scores, k):
+    """Raise `NotYet` unless an answer is Page's sum."""
+    wanted, above = page_sum(scores, k), np.maximum(0, scores - k)
+    mistakes = {
+        "g falls below zero": page_sum(scores, k, floor=-np.inf),
+        "each step starts anew: add to g of the step before": above,
+        "what exceeds k is added and nothing taken away: max goes round the whole sum": (
+            above.cumsum()
+        ),
+        "the sum is cut off at zero only at the end: cut at every step": np.maximum(
+            0, (scores - k).cumsum()
+        ),
+        "k is not subtracted": page_sum(scores, 0.0),
+        "k is not subtracted, and nothing is cut at zero": scores.cumsum(),
+        "k is added": page_sum(scores, -k),
+        "k is subtracted from g's start only": scores.cumsum() - k,
+        "g starts with the first score; before the first step g is 0": page_sum(
+            scores, k, first=scores[0]
+        ),
+        "g is kept below zero, not above: take the maximum": -page_sum(-scores, -k),
+        "shifted by one step: g of a step already holds its score": np.append(
+            0.0, wanted[:-1]
+        ),
+    }
+    expect_value(answer, wanted, mistakes, name=name)
