@@ -68,7 +68,9 @@ def expect_held(case, answer, alarms, count):
     """Raise `NotYet` unless an answer has the alarms that hold."""
     existing = np.concatenate([np.full(count - 1, True), alarms])
     mistakes = {
-        "these are the alarms as they came: what of the steps before?": alarms,
+        "at the beginning, steps that do not exist count as alarms": held(
+            existing, count
+        )[count - 1 :],
         "the steps that hold are marked from their first step on, before it is known that they "
         "will hold": held(alarms[::-1], count)[::-1],
         "each run of alarms is marked from its first step on, before it is known how long it "
@@ -78,12 +80,10 @@ def expect_held(case, answer, alarms, count):
         "any of the last steps is enough there; all are needed": any_held(
             alarms, count
         ),
-        "at the beginning, steps that do not exist count as alarms": held(
-            existing, count
-        )[count - 1 :],
         "only one step of a run is marked: it holds as long as it goes on": (
             held(alarms, count) & ~held(alarms, count + 1)
         ),
+        "these are the alarms as they came: what of the steps before?": alarms,
         "True and False are exchanged": ~held(alarms, count),
     }
     wanted = held(alarms, count)
