@@ -19,6 +19,7 @@ from course_utils.checks.core import (
     is_close,
     is_equal,
     is_stub,
+    shown,
 )
 from course_utils.checks.watched import copied, same
 
@@ -369,10 +370,29 @@ def test_expect_value_names_the_first_entry_of_a_large_array():
         expect_value(value, wanted)
 
 
-@pytest.mark.parametrize("value", [(1, 2), [1, 2]])
-def test_parts_are_a_list_or_a_tuple(value):
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.123456789, "0.123457"),
+        (np.float32(2.5), "2.5"),
+        (np.array(1 / 3), "0.333333"),
+        (np.int64(3), "3"),
+        (np.array("a"), "'a'"),
+        ([np.int64(3), np.float64(0.5), np.str_("b")], "[3, 0.5, 'b']"),
+        ({np.int64(1): np.True_}, "{1: np.True_}"),
+        (np.arange(3), "[0 1 2]"),
+        (np.zeros((2, 4)), "an array of shape (2, 4)"),
+        ("a" * 90, "'" + "a" * 76 + "..."),
+    ],
+)
+def test_a_value_is_shown_as_a_reader_wrote_it(value, text):
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize("value", [(1, 2), [1, 2], np.array([1, 2])])
+def test_parts_are_a_list_a_tuple_or_an_array(value):
     assert expect_parts(value, "two numbers", 2) == [1, 2]
-    with pytest.raises(NotYet, match=r"you returned .1, 2.?, expected one number"):
+    with pytest.raises(NotYet, match=r"you returned .1,? 2.?, expected one number"):
         expect_parts(value, "one number", 1)
 
 
