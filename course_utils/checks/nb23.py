@@ -24,7 +24,7 @@ from course_utils.checks.core import (
 def exercise_1(accuracy_gain):
     """The gain in accuracy of two forecasters on the same days, with its interval."""
     rng = np.random.default_rng(0)
-    for days, chances in ((60, (0.7, 0.5)), (250, (0.45, 0.62)), (9, (0.8, 0.6))):
+    for days, chances in ((70, (0.7, 0.5)), (250, (0.45, 0.62)), (9, (0.8, 0.6))):
         ours, theirs = (rng.random(days) < chance for chance in chances)
         theirs[: days // 3] = ours[: days // 3]  # alike on some days
         expect_gain(accuracy_gain(ours, theirs), ours, theirs)
@@ -69,13 +69,10 @@ def expect_gain(answer, ours, theirs):
             1.96 * math.sqrt((share * (1 - share))[0] / n)
         ),
     }
-    ends = {
-        where + reason: [middle - half, middle + half] for reason, half in wrong.items()
-    }
-    half = 1.96 * error
-    expect_value(
-        [low, high], [middle - half, middle + half], ends, name=f"{where}the interval"
-    )
+    sides = np.array([-1, 1])
+    ends = {where + reason: middle + half * sides for reason, half in wrong.items()}
+    wanted = middle + 1.96 * error * sides
+    expect_value(np.array([low, high]), wanted, ends, name=f"{where}the interval")
 
 
 def held_during(signal):

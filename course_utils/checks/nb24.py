@@ -42,10 +42,10 @@ def exercise_1(censored_targets):
         )
         targets, weights = targets.astype(float), weights.astype(float)
         what = "failed in" if failed else "runs after"
-        case = f"an engine that {what} flight {flights}, cap {cap}, has"
+        case = f"an engine that {what} flight {flights}, cap {cap}:"
         expect(
             set(weights.tolist()) <= {0, 1},
-            f"{case} weights {shown(weights)}, expected only 0 and 1: do the targets come first?",
+            f"{case} weights {named(weights)}, expected only 0 and 1: do the targets come first?",
         )
         left = np.arange(flights)[::-1]
         if failed:
@@ -54,11 +54,16 @@ def exercise_1(censored_targets):
             expect_running(case, targets, weights, left, cap)
 
 
+def named(values):
+    """Return numbers as a text, whole ones without a point."""
+    return shown([f"{value:g}" for value in values]).replace("'", "")
+
+
 def expect_failed(case, targets, weights, left, cap):
     """Raise `NotYet` unless all targets are known and right."""
     expect(
         weights.all(),
-        f"{case} weights {shown(weights)}, expected all 1: its whole life is known",
+        f"{case} weights {named(weights)}, expected all 1: its whole life is known",
     )
     mistakes = {
         "the targets are one too large: after the last flight none is left, 0": np.minimum(
@@ -77,11 +82,9 @@ def expect_failed(case, targets, weights, left, cap):
         "the targets are divided by the cap: return flights": np.minimum(left, cap)
         / cap,
     }
-    mistakes = {
-        f"{case} other targets: {why}": wrong for why, wrong in mistakes.items()
-    }
+    mistakes = {f"{case} {why}": wrong for why, wrong in mistakes.items()}
     expect_value(
-        targets, np.minimum(left, cap), mistakes, name=f"{case} targets: the array"
+        targets, np.minimum(left, cap), mistakes, name=f"{case} the array of targets"
     )
 
 
@@ -93,21 +96,21 @@ def expect_running(case, targets, weights, left, cap):
     """
     expect(
         not is_close(weights, 1 - (left >= cap)) or is_close(weights, left >= cap),
-        f"{case} weights {shown(weights)}: 0 and 1 are exchanged",
+        f"{case} weights {named(weights)}: 0 and 1 are exchanged",
     )
     expect(
         not weights[left < cap - 1].any(),
-        f"{case} weights {shown(weights)}: in its last flights nobody knows the target",
+        f"{case} weights {named(weights)}: in its last flights nobody knows the target",
     )
     expect(
         weights[left >= cap].all(),
-        f"{case} weights {shown(weights)}: early on at least {cap} flights were left, so the "
+        f"{case} weights {named(weights)}: early on at least {cap} flights were left, so the "
         "capped target is known",
     )
     known = targets[weights == 1]
     expect(
         is_close(known, np.full(known.shape, cap)),
-        f"{case} targets {shown(known)} where the weight is 1: there the target is the cap",
+        f"{case} targets {named(known)} where the weight is 1: there the target is the cap",
     )
 
 
@@ -122,9 +125,9 @@ def alarm(predictions, threshold, patience, reset=True, below=np.less):
 
 
 RUNS = [  # predictions, threshold, patience
-    ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 1),
-    ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 2),
     ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 3),
+    ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 2),
+    ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 1),
     ([90, 30, 90, 30, 80, 50], 30, 1),  # none is below
     ([12.5, 80, 90], 40, 1),  # at index 0
     ([90, 20, 29, 60, 20, 19], 25, 2),  # the mean of two is below 25 too early
@@ -174,6 +177,9 @@ def expect_alarm(found, predictions, threshold, patience):
         f"you count all predictions below, expected {patience} in a row: start again from 0 "
         "when one is not below": alarm(predictions, threshold, patience, reset=False),
         "that is the day after the alarm: indices count from 0": (wanted or 0) + 1,
+        "the row is one prediction too short": alarm(
+            predictions, threshold, patience - 1
+        ),
         "that is the first prediction below, whatever comes after": alarm(
             predictions, threshold, 1
         ),

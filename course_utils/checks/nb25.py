@@ -143,7 +143,8 @@ def exercise_2(episodes):
             isinstance(answer, list | tuple | np.ndarray),
             f"{case}, expected a list of (first, stop)",
         )
-        answer = [list(np.ravel(pair)) for pair in answer]
+        answer = [tuple(np.ravel(pair).tolist()) for pair in answer]
+        case = f"{text} with gap {gap} gives {shown(answer)}"
         expect(
             all(len(pair) == 2 for pair in answer),
             f"{case}, expected two numbers for each episode, (first, stop)",

@@ -8,6 +8,7 @@ from course_utils.checks.core import (
     expect,
     expect_shape,
     expect_value,
+    is_equal,
     shown,
 )
 
@@ -84,57 +85,68 @@ WINDOWS = [  # in the first, no two mistakes agree
 )
 def exercise_2(vote):
     """The windows of a recording vote."""
-    for probabilities, owners in WINDOWS:
-        votes = vote(probabilities, owners)
-        expect(
-            isinstance(votes, dict),
-            f"you returned {shown(votes)}, expected a dictionary: recording -> class",
-        )
-        keys = [key.item() if isinstance(key, np.generic) else key for key in votes]
-        names = np.unique(owners).tolist()
-        expect(set(keys) == set(names), f"the keys are {shown(keys)}, expected {names}")
-        for value in votes.values():
-            expect(np.shape(value) == (), "a vote is one class: is the argmax missing?")
-        expect_votes(dict(zip(keys, votes.values())), probabilities, owners)
+    votes = [votes_of(vote, *case) for case in WINDOWS]
+    wanted = [decided(mean, *case) for case in WINDOWS]
+    for reason, how in OTHERS.items():
+        wrong = [decided(how, *case) for case in WINDOWS]
+        expect(not is_equal(votes, wrong), reason)
+    for one, right in zip(votes, wanted):
+        expect_value(one, right, name="the dictionary")
 
 
-def expect_votes(votes, probabilities, owners):
-    """Raise `NotYet` unless the mean probability decides each vote."""
+def votes_of(vote, probabilities, owners):
+    """Return the votes with keys of Python; raise `NotYet` if they are no dictionary of classes."""
+    votes = vote(probabilities, owners)
+    expect(
+        isinstance(votes, dict),
+        f"you returned {shown(votes)}, expected a dictionary: recording -> class",
+    )
+    keys = [key.item() if isinstance(key, np.generic) else key for key in votes]
     names = np.unique(owners).tolist()
+    expect(set(keys) == set(names), f"the keys are {shown(keys)}, expected {names}")
+    for value in votes.values():
+        expect(np.shape(value) == (), "a vote is one class: is the argmax missing?")
+    return dict(zip(keys, votes.values()))
 
-    def decided(how, values=probabilities):
-        return {i: int(how(values[owners == i]).argmax()) for i in names}
 
-    def count(own):
-        return np.bincount(own.argmax(axis=1), minlength=own.shape[1])
-
-    wanted = decided(lambda own: own.mean(axis=0))
-    mistakes = {
-        "a recording gets the class that most windows name, but the mean probability decides: "
-        "average first, then take the largest": decided(count),
-        "the probabilities are multiplied, or their logarithms averaged: average them as they "
-        "are": decided(lambda own: np.log(own).mean(axis=0)),
-        "the probabilities are squared: average them as they are": decided(
-            lambda own: (own**2).mean(axis=0)
-        ),
-        "the most confident window decides: take the mean of all": decided(
-            lambda own: own.max(axis=0)
-        ),
-        "the median decides: take the mean": decided(
-            lambda own: np.median(own, axis=0)
-        ),
-        "only the first window of a recording counts: take the mean of all": decided(
-            lambda own: own[0]
-        ),
-        "only the last window of a recording counts: take the mean of all": decided(
-            lambda own: own[-1]
-        ),
-        "all recordings get the same class: average only a recording's own windows": (
-            dict.fromkeys(names, int(probabilities.mean(axis=0).argmax()))
-        ),
-        "these are the least probable classes": decided(lambda own: -own.mean(axis=0)),
+def decided(how, probabilities, owners):
+    """Return the votes if `how` gives a score to each class, from the windows and all of them."""
+    return {
+        i: int(how(probabilities[owners == i], probabilities).argmax())
+        for i in np.unique(owners).tolist()
     }
-    expect_value(votes, wanted, mistakes, name="the dictionary")
+
+
+def mean(own, every):
+    """Return the mean probability of each class, as asked."""
+    return own.mean(axis=0)
+
+
+OTHERS = {  # a mistake has to explain all answers: one dictionary may be so by chance
+    "a recording gets the class that most windows name, but the mean probability decides: "
+    "average first, then take the largest": lambda own, _: np.bincount(
+        own.argmax(axis=1), minlength=own.shape[1]
+    ),
+    "the probabilities are multiplied, or their logarithms averaged: average them as they "
+    "are": lambda own, _: np.log(own).mean(axis=0),
+    "the probabilities are squared: average them as they are": lambda own, _: (
+        own**2
+    ).mean(axis=0),
+    "the most confident window decides: take the mean of all": lambda own, _: own.max(
+        axis=0
+    ),
+    "the median decides: take the mean": lambda own, _: np.median(own, axis=0),
+    "only the first window of a recording counts: take the mean of all": lambda own, _: (
+        own[0]
+    ),
+    "only the last window of a recording counts: take the mean of all": lambda own, _: (
+        own[-1]
+    ),
+    "all recordings get the same class: average only a recording's own windows": (
+        lambda own, every: every.mean(axis=0)
+    ),
+    "these are the least probable classes": lambda own, _: -own.mean(axis=0),
+}
 
 
 MASKS = [
@@ -148,15 +160,15 @@ MASKS = [
 def exercise_3(masked_max):
     """The largest value over real steps."""
     random = np.random.default_rng(0)
-    for mask, units, shift, case in (
-        (MASKS[0], 2, 0.0, "of both signs"),
-        (MASKS[0], 4, -9.0, "that are all negative"),
-        (MASKS[1], 3, -5000.0, "that are all far below zero"),
-        (MASKS[1], 6, 2.0, "that are nearly all positive"),
-        (MASKS[2], 4, -1.0, "of one step"),
+    for mask, units, shift, scale, case in (
+        (MASKS[0], 2, 0.0, 1.0, "of both signs"),
+        (MASKS[0], 4, -9.0, 1.0, "that are all negative"),
+        (MASKS[1], 3, -1e6, 1e5, "that are all far below zero"),
+        (MASKS[1], 6, 2.0, 1.0, "that are nearly all positive"),
+        (MASKS[2], 4, -1.0, 1.0, "of one step"),
     ):
         mask = np.array(mask, dtype=bool)
-        states = random.normal(size=(*mask.shape, units)) + shift
+        states = shift + random.normal(scale=scale, size=(*mask.shape, units))
         states = states.astype("float32")
         result = masked_max(states, mask)
         result = ops.convert_to_numpy(result) if ops.is_tensor(result) else result

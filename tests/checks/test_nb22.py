@@ -197,6 +197,13 @@ def exact_number(truth, own, share, random):
     return mixed
 
 
+def so_many_a_row(truth, own, share, random):
+    order = random.permuted(np.tile(np.arange(truth.shape[1]), (len(truth), 1)), axis=1)
+    chosen = order < share * truth.shape[1]
+    chosen[:, 0] = False
+    return np.where(chosen, own, truth)
+
+
 def by_column(truth, own, share, random):
     chosen = np.repeat(random.random((1, truth.shape[1])) < share, len(truth), axis=0)
     chosen[:, 0] = False
@@ -228,6 +235,7 @@ def fixed(truth, own, share, random):
         (mixer(np.zeros_like), "with share 0.25 you take 0.00"),
         (lambda t, o, share, r: mixer()(t, o, share**2, r), "with share 0.25 you take"),
         (by_rows, "each entry by itself"),
+        (so_many_a_row, "each row or each step has about the same number"),
         (by_column, "each entry by itself"),
         (exact_number, "the number of own entries was always the same"),
         (fixed, "draw from `random`"),

@@ -153,7 +153,7 @@ def by_runs(p, owners):
         (by(lambda own: own.max(axis=0)), "the most confident window"),
         (by(lambda own: np.median(own, axis=0)), "the median decides"),
         (by(lambda own: -own.mean(axis=0)), "least probable"),
-        (by_runs, "only the last window"),
+        (by_runs, "the dictionary is {"),
         (lambda p, o: {i: p[o == i].mean(axis=0) for i in {*o}}, "argmax missing"),
         (
             lambda p, o: {i: p[o == i][0].argmax() for i in {*o}},
@@ -200,6 +200,7 @@ def up_to_the_length(states, mask):
         (filled_with(-1.0), "the result at"),
         (filled_with(-100.0), "the result at"),
         (filled_with(-999.0), "the result at"),
+        (filled_with(-1e5), "the result at"),
         (lambda s, m: s.max(axis=1), "where is the mask"),
         (lambda s, m: filled_with(-np.inf)(s, ~m | m.all()), "the wrong way round"),
         (lambda s, m: filled_with(np.nan)(s, m), "the result"),
