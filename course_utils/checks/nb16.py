@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    is_close,
+    shown,
+)
 
 
 def softmax(scores, axis=-1):
@@ -11,146 +18,203 @@ def softmax(scores, axis=-1):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-@exercise
+PADDING = "some padding has a weight that is not 0"
+
+
+def mask_cases():
+    """Return scores and masks: padding on the right, gaps, one real step, large scores."""
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=(2, 3, 5)) - 1
+    lengths = np.array([[4, 2, 3], [1, 5, 2]])
+    gaps = np.array([[1, 0, 1, 0], [0, 1, 1, 0]], bool)
+    return [
+        (scores, np.arange(5) < lengths[..., np.newaxis]),
+        (rng.normal(size=(2, 4)) + 1, gaps),
+        (rng.normal(size=6), np.arange(6) == 4),
+        (np.array([[1000.0, 999.0, 1001.0], [-1000, -1001, 0]]), np.arange(3) < [[2]]),
+        (np.array([[-3.0, -1000.0, -999.0, 1000.0]]), np.arange(4)[np.newaxis] > 0),
+    ]
+
+
+def softmax_mistakes(scores, mask, result):
+    """Return what the usual mistakes give for scores of a usual size."""
+    powers = np.exp(scores - scores[mask].max())
+    mistakes = {
+        "padding gets its share: the mask has no effect": softmax(scores),
+        "the rows with padding do not sum to 1: hide the scores before the softmax, or "
+        "divide by the sum of what is left": np.where(mask, softmax(scores), 0),
+        "a score of 0 is not a low score, its power is 1: padding needs a very negative "
+        "one": softmax(np.where(mask, scores, 0)),
+        "you hide the real steps: the mask is True where a step is real": softmax(
+            np.where(mask, -1e9, scores)
+        ),
+        "every real step has the same weight: the scores have no effect": (
+            mask / mask.sum(axis=-1, keepdims=True)
+        ),
+        "all weights together sum to 1: each row must, along the last axis": (
+            mask * powers / powers[mask].sum()
+        ),
+    }
+    if not np.isfinite(result).all():
+        mistakes["the result holds nan or inf, expected numbers from 0 to 1"] = result
+    if result[~mask].any():
+        mistakes[PADDING] = result
+    if not is_close(result.sum(axis=-1), np.ones(scores.shape[:-1])):
+        mistakes["a row does not sum to 1: work along the last axis"] = result
+    return mistakes
+
+
+@exercise(
+    hints=[
+        "what must a score be, so that its power is 0?",
+        "subtracting one number from all scores of a row leaves its softmax as it is: which "
+        "number keeps every power finite, and one of the real steps at power 1?",
+    ]
+)
 def exercise_1(masked_softmax):
     """A softmax that gives padding nothing."""
-    scores = np.random.default_rng(0).normal(size=(2, 3, 4)) - 1.0
-    mask = np.arange(4) < np.array([4, 2])[:, None, None]
-    mask = np.broadcast_to(mask, scores.shape).copy()
-    result = masked_softmax(scores.copy(), mask.copy())
-    result = expect_shape("the result", result, scores.shape)
-    plain = softmax(scores)
-    expect(
-        not is_close(result, plain),
-        "padding gets its share: the mask has no effect",
-    )
-    expect(
-        not is_close(result, np.where(mask, plain, 0)),
-        "the rows with padding do not sum to 1: hide the scores before the softmax, or "
-        "divide by the sum of what is left",
-    )
-    expect(
-        not is_close(result, softmax(np.where(mask, scores, 0))),
-        "a score of 0 is no low score, its power is 1: padding needs a very negative one",
-    )
-    expect(
-        not is_close(result, softmax(np.where(mask, -1e9, scores))),
-        "you hide the real steps: the mask is True where a step is real",
-    )
-    expect((result[~mask] == 0).all(), "some padding has a weight that is not 0")
-    expect(
-        is_close(result.sum(axis=-1), np.ones((2, 3))),
-        "a row does not sum to 1: work along the last axis",
-    )
-    wanted = softmax(np.where(mask, scores, -1e9))
-    expect(is_close(result, wanted), "wrong for scores of a usual size")
-    high = np.array([[1000.0, 999.0, 1001.0], [-1000.0, -1001.0, 0.0]])
-    mask = np.array([[True, True, False]] * 2)
-    with np.errstate(all="ignore"):
-        result = np.asarray(masked_softmax(high.copy(), mask.copy()))
-    expect(
-        np.isfinite(result).all(),
-        "with scores of 1,000 the result is not finite: subtract the largest real score of "
-        "each row first",
-    )
-    wanted = softmax(np.where(mask, high, -1e9))
-    expect(
-        is_close(result, wanted),
-        "wrong for scores as large as 1,000: which score of a row do you subtract?",
-    )
+    for scores, mask in mask_cases():
+        mask = np.broadcast_to(mask, scores.shape).copy()
+        large = abs(scores).max() > 100
+        with np.errstate(all="ignore"):
+            result = masked_softmax(scores, mask)
+            result = expect_shape("the result", result, scores.shape)
+            mistakes = {} if large else softmax_mistakes(scores, mask, result)
+        case = f"for scores {shown(scores)} and the mask {shown(mask)} the result"
+        expect(
+            not large or np.isfinite(result).all(),
+            f"{case} is not finite: which number do you subtract from a row?",
+        )
+        wanted = softmax(np.where(mask, scores, -1e9))
+        expect_value(result, wanted, mistakes, name=case if large else "the result")
+        expect(not result[~mask].any(), PADDING)
 
 
-@exercise
+def attention_mistakes(scores, keys, values):
+    """Return what the usual mistakes give: products of queries and keys, not yet divided."""
+    d, (count, features) = keys.shape[1], values.shape
+    right = scores / np.sqrt(d)
+    others = {
+        "the scores are not divided by the square root of d": scores,
+        "you divide by d, expected its square root": scores / d,
+        "you multiply with the square root of d, expected to divide": scores * d**0.5,
+        "you divide by the root of the number of keys, expected that of their size d": (
+            scores / np.sqrt(count)
+        ),
+        "you divide by the root of the number of queries, expected that of their size d": (
+            scores / np.sqrt(len(scores))
+        ),
+        "you divide by the root of the size of the values, expected that of the keys": (
+            scores / np.sqrt(features)
+        ),
+    }
+    mistakes = {reason: softmax(other) @ values for reason, other in others.items()}
+    return mistakes | {
+        "those are the weights: multiply them with the values": softmax(right),
+        "you average the keys: the context is the mean of the values": softmax(right)
+        @ keys,
+        "the softmax runs over the queries: each query shares out its own weight, along the "
+        "source": softmax(right, axis=0) @ values,
+        "the softmax is missing: the weights of a query must sum to 1": right @ values,
+        "the values are summed with equal weights: the scores have no effect": np.tile(
+            values.mean(axis=0), (len(scores), 1)
+        ),
+    }
+
+
+@exercise(
+    hints=[
+        "begin with all scores at once: a product of two matrices of shape (target, source)",
+        "along which axis of (target, source) do the weights of one query sum to 1?",
+    ]
+)
 def exercise_2(scaled_attention):
     """Scaled dot-product attention."""
     rng = np.random.default_rng(0)
-    query, keys, values = (
-        2 * rng.normal(size=shape) for shape in ((3, 4), (5, 4), (5, 2))
-    )
-    result = scaled_attention(query.copy(), keys.copy(), values.copy())
-    expect(not isinstance(result, tuple), "that is a tuple: return the contexts alone")
-    expect(result is not None, "the result is None: did you forget to return it?")
-    scores = query @ keys.T
-    expect(
-        not is_close(result, softmax(scores / 2)),
-        "those are the weights: multiply them with the values",
-    )
-    expect(
-        not is_close(result, softmax(scores / 2) @ keys),
-        "you average the keys: the context is the mean of the values",
-    )
-    result = expect_shape("the result", result, (3, 2))
-    expect(
-        not is_close(result, softmax(scores) @ values),
-        "the scores are not divided by the square root of d",
-    )
-    expect(
-        not is_close(result, softmax(scores / 4) @ values),
-        "you divide by d, expected its square root",
-    )
-    expect(
-        not is_close(result, softmax(scores / np.sqrt(5)) @ values),
-        "you divide by the root of the number of keys, expected that of their size d",
-    )
-    expect(
-        not is_close(result, softmax(scores / 2, axis=0) @ values),
-        "the softmax runs over the queries: each query shares out its own weight, along the "
-        "source",
-    )
-    expect(
-        not is_close(result, scores / 2 @ values),
-        "the softmax is missing: the weights of a query must sum to 1",
-    )
-    expect(is_close(result, softmax(scores / 2) @ values), "the contexts are wrong")
+    for target, source, d, features in ((3, 5, 9, 4), (6, 2, 7, 8), (1, 4, 3, 2)):
+        shapes = (target, d), (source, d), (source, features)
+        query, keys, values = (0.8 * rng.normal(size=shape) for shape in shapes)
+        result = scaled_attention(query, keys, values)
+        expect(
+            not isinstance(result, tuple | list) or len(result) != 2,
+            f"that is a {type(result).__name__} of two parts: return the contexts alone",
+        )
+        scores = query @ keys.T
+        wanted = softmax(scores / np.sqrt(d)) @ values
+        mistakes = attention_mistakes(scores, keys, values)
+        expect_value(result, wanted, mistakes, name="the result")
 
 
-@exercise
+def alignments():
+    """Return (weights, source, target): no padding, then some that weighs most, twice a word."""
+    return [
+        (
+            [[0.7, 0.1, 0.2], [0.1, 0.3, 0.6], [0.2, 0.5, 0.3], [0.1, 0.3, 0.6]],
+            ["the", "red", "car"],
+            ["la", "voiture", "rouge", "."],
+        ),
+        (
+            [
+                [0.2, 0.1, 0.25, 0.15, 0.3, 0, 0],
+                [0.1, 0.2, 0.05, 0.25, 0.1, 0.2, 0.1],
+                [0.1, 0.2, 0.05, 0.1, 0.15, 0.1, 0.3],
+            ],
+            ["turn", "the", "light", "on"],
+            ["allumer", "la", "la"],
+        ),
+        ([[0.2, 0.3, 0.1, 0.4], [0.4, 0.1, 0.3, 0.2]], ["yes", "sir"], ["oui", "!"]),
+        ([[-1.0, np.inf, 5.0]], ["no"], ["non"]),
+    ]
+
+
+def alignment_mistakes(weights, source, target):
+    """Return what the usual mistakes give."""
+    real = weights[:, : len(source)]
+    best, least = real.argmax(axis=1), real.argmin(axis=1)
+    first = real.argmax(axis=0)
+    return {
+        "each pair begins with the source token, expected the target token first": [
+            (source[i], token) for token, i in zip(target, best)
+        ],
+        "the second of each pair is a number, expected the token at that position": list(
+            zip(target, best)
+        ),
+        "those are the source tokens alone, expected a pair for each": [
+            source[i] for i in best
+        ],
+        "that is the smallest weight, expected the largest": [
+            (token, source[i]) for token, i in zip(target, least)
+        ],
+        "that is a pair for each source token, expected one for each target token": [
+            (target[i], token) for token, i in zip(source, first)
+        ],
+    }
+
+
+@exercise(
+    hints=["which columns of `weights` belong to tokens of the source, and how many?"]
+)
 def exercise_3(align):
     """Pairs of target and source tokens by the largest weight."""
-    source, target = ["the", "red", "car"], ["la", "voiture", "rouge", "."]
-    weights = np.array(
-        [
-            [0.7, 0.1, 0.2, 0.0, 0.0],
-            [0.1, 0.2, 0.5, 0.1, 0.1],
-            [0.1, 0.3, 0.1, 0.2, 0.3],
-            [0.1, 0.05, 0.2, 0.05, 0.6],
-        ]
-    )
-    wanted = list(zip(target, ["the", "car", "red", "car"]))
-    try:
-        result = align(weights.copy(), list(source), list(target))
-    except IndexError:
+    for rows, source, target in alignments():
+        weights = np.array(rows)
+        count, columns = len(source), weights.shape[1]
+        best = weights[:, :count].argmax(axis=1)
+        wanted = [(token, source[i]) for token, i in zip(target, best)]
+        case = f"with {count} source tokens and {columns} columns of weights"
+        try:
+            result = align(weights, source, target)
+        except IndexError as error:
+            if columns == count:
+                raise
+            expect(
+                False,
+                f"{case} your code raised IndexError ({error}): a padding column may hold the "
+                "largest weight",
+            )
         expect(
-            False,
-            "a padding column was the largest and `source` has no such token: look at the "
-            "first len(source) columns alone",
+            isinstance(result, list | tuple | np.ndarray),
+            f"that is a {type(result).__name__}, expected a list",
         )
-    expect(result is not None, "the result is None: did you forget to return it?")
-    expect(
-        isinstance(result, list), f"that is a {type(result).__name__}, expected a list"
-    )
-    expect(
-        len(result) == len(target),
-        f"there are {len(result)} pairs, expected one for each of the {len(target)} target "
-        "tokens",
-    )
-    for pair in result:
-        expect(
-            isinstance(pair, tuple | list) and len(pair) == 2,
-            f"{pair!r} is no pair of a target token and a source token",
-        )
-    pairs = [tuple(pair) for pair in result]
-    expect(
-        pairs != [(s, t) for t, s in wanted],
-        "each pair begins with the source token, expected the target token first",
-    )
-    expect(
-        not all(isinstance(second, int | np.integer) for _, second in pairs),
-        "the second of each pair is a number, expected the token that stands there",
-    )
-    least = [source[i] for i in weights[:, :3].argmin(axis=1)]
-    expect(
-        pairs != list(zip(target, least)),
-        "that is the smallest weight, expected the largest",
-    )
-    expect(pairs == wanted, f"the pairs are {pairs}, some are wrong")
+        mistakes = alignment_mistakes(weights, source, target)
+        expect_value(result, wanted, mistakes, name=f"{case} the result")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import special
 
 from course_utils.checks import nb16
 from course_utils.checks.nb16 import softmax
@@ -17,6 +18,13 @@ def without_infinity(scores, mask):
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
+def row_by_row(scores, mask):
+    weights = np.zeros(scores.shape)
+    for place in np.ndindex(scores.shape[:-1]):
+        weights[place][mask[place]] = softmax(scores[place][mask[place]])
+    return weights.tolist()
+
+
 def renormalised(scores, mask):
     weights = np.where(mask, softmax(scores), 0)
     return weights / weights.sum(axis=-1, keepdims=True)
@@ -27,26 +35,52 @@ def overflowing(scores, mask):
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
+def largest_of_all(scores, mask):
+    powers = np.where(mask, np.exp(scores - np.where(mask, scores, -1e9).max()), 0)
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def all_together(scores, mask):
+    powers = np.where(mask, np.exp(scores), 0)
+    return powers / powers.sum()
+
+
+def padding_on_the_right(scores, mask):
+    real = np.arange(scores.shape[-1]) < mask.sum(axis=-1, keepdims=True)
+    return right_softmax(scores, real)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (right_softmax, "passed"),
         (without_infinity, "passed"),
+        (row_by_row, "passed"),
+        (lambda s, m: special.softmax(np.where(m, s, -np.inf), axis=-1), "passed"),
         (lambda s, m: softmax(s + np.where(m, 0, -np.inf)), "passed"),
         (lambda s, m: softmax(s), "has no effect"),
         (lambda s, m: m * softmax(s), "do not sum to 1"),
         (lambda s, m: softmax(m * s), "its power is 1"),
         (lambda s, m: softmax(np.where(m, -1e9, s)), "you hide the real steps"),
         (lambda s, m: softmax(np.where(m, s, -5.0)), "not 0"),
-        (lambda s, m: softmax(np.where(m, s, -1e9), axis=1) * m, "along the last axis"),
-        (lambda s, m: m / m.sum(axis=-1, keepdims=True), "of a usual size"),
-        (overflowing, "not finite"),
-        (renormalised, "not finite"),
-        (lambda s, m: right_softmax(np.minimum(s, 50), m), "as large as 1,000"),
-        (lambda s, m: s[0], "has shape"),
-        (lambda s, m: print(end=""), "forget to return"),
+        (lambda s, m: softmax(np.where(m, s, -800.0)), "scores [[ 1000. 999. 1001.]"),
+        (lambda s, m: softmax(np.where(m, s, -1e9), 0) * m, "along the last axis"),
+        (lambda s, m: softmax(np.where(m, s, s.min() - 50)), "not 0"),
+        (lambda s, m: np.maximum(right_softmax(s, m), 1e-12), "not 0"),
+        (lambda s, m: np.log(right_softmax(s, m) + (~m)), "does not sum to 1"),
+        (lambda s, m: np.log(right_softmax(s, m)), "nan or inf"),
+        (all_together, "all weights together"),
+        (lambda s, m: m / m.sum(-1, keepdims=True), "the scores have no effect"),
+        (padding_on_the_right, "padding has a weight that is not 0"),
+        (lambda s, m: right_softmax(2 * s, m), "the result at [0, 0, 0] is"),
+        (overflowing, "not finite: which number do you subtract"),
+        (renormalised, "not finite: which number do you subtract"),
+        (largest_of_all, "not finite: which number do you subtract"),
+        (lambda s, m: right_softmax(np.minimum(s, 50), m), "scores [[ 1000. 999."),
+        (lambda s, m: right_softmax(np.maximum(s, -500), m), "is [[0.73105858 0.26"),
+        (lambda s, m: s[0], "has shape (3, 5), expected (2, 3, 5)"),
+        (lambda s, m: right_softmax(s, m).sum(axis=1), "has shape"),
         (lambda s, m: s[9], "your code raised IndexError"),
-        (lambda s, m: None, "not attempted"),
         (..., "not attempted"),
     ],
 )
@@ -54,26 +88,46 @@ def test_masked_softmax(assert_verdict, answer, reason):
     assert_verdict(reason, nb16.exercise_1, answer)
 
 
-def scaled(query, keys, values, scale=2.0, axis=-1):
-    return softmax(query @ keys.T / scale, axis) @ values
+def scaled(query, keys, values, divide=np.sqrt, axis=-1):
+    return softmax(query @ keys.T / divide(keys.shape[1]), axis) @ values
+
+
+def by_loops(query, keys, values):
+    contexts = []
+    for q in query:
+        powers = [np.exp(q @ k / len(q) ** 0.5) for k in keys]
+        contexts.append(sum(p * v for p, v in zip(powers, values)) / sum(powers))
+    return contexts
+
+
+def by_einsum(query, keys, values):
+    scores = np.einsum("td,sd->ts", query, keys) * query.shape[-1] ** -0.5
+    return np.einsum("ts,sf->tf", special.softmax(scores, axis=1), values)
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (scaled, "passed"),
-        (lambda q, k, v: scaled(q / 2, k, v, scale=1), "passed"),
-        (lambda q, k, v: scaled(q, k, v, scale=1), "not divided"),
-        (lambda q, k, v: scaled(q, k, v, scale=4), "you divide by d"),
-        (lambda q, k, v: scaled(q, k, v, scale=5**0.5), "number of keys"),
+        (by_loops, "passed"),
+        (by_einsum, "passed"),
+        (lambda q, k, v: scaled(q / k.shape[1] ** 0.5, k, v, np.ones_like), "passed"),
+        (lambda q, k, v: scaled(q, k, v, np.ones_like), "not divided"),
+        (lambda q, k, v: scaled(q, k, v, lambda d: d), "you divide by d"),
+        (lambda q, k, v: scaled(q, k, v, lambda d: d**-0.5), "you multiply"),
+        (lambda q, k, v: scaled(q, k, v, lambda d: len(k) ** 0.5), "number of keys"),
+        (lambda q, k, v: scaled(q, k, v, lambda d: len(q) ** 0.5), "number of queries"),
+        (lambda q, k, v: scaled(q, k, v, lambda d: v.shape[1] ** 0.5), "of the values"),
+        (lambda q, k, v: scaled(q, k, v, lambda d: 3), "[0, 0] is"),  # right for d = 9
         (lambda q, k, v: scaled(q, k, v, axis=0), "over the queries"),
-        (lambda q, k, v: softmax(q @ k.T / 2), "those are the weights"),
+        (lambda q, k, v: softmax(q @ k.T / k.shape[1] ** 0.5), "those are the weights"),
         (lambda q, k, v: scaled(q, k, k), "you average the keys"),
-        (lambda q, k, v: q @ k.T / 2 @ v, "the softmax is missing"),
-        (lambda q, k, v: (scaled(q, k, v), 1), "a tuple"),
-        (lambda q, k, v: scaled(-q, k, v), "the contexts are wrong"),
-        (lambda q, k, v: scaled(q, k, v).T, "has shape"),
-        (lambda q, k, v: print(end=""), "forget to return"),
+        (lambda q, k, v: q @ k.T / k.shape[1] ** 0.5 @ v, "the softmax is missing"),
+        (lambda q, k, v: scaled(0 * q, k, v), "equal weights"),
+        (lambda q, k, v: (scaled(q, k, v), 1), "a tuple of two parts"),
+        (lambda q, k, v: [scaled(q, k, v), q], "a list of two parts"),
+        (lambda q, k, v: scaled(-q, k, v), "the result at [0, 0] is"),
+        (lambda q, k, v: scaled(q, k, v).T, "has shape (4, 3), expected (3, 4)"),
         (lambda q, k, v: q @ k, "your code raised ValueError"),
         (..., "not attempted"),
     ],
@@ -87,38 +141,62 @@ def right_pairs(weights, source, target):
     return [(word, source[i]) for word, i in zip(target, best)]
 
 
-def padding_counted(weights, source, target):
-    padded = [*source, "", ""]
-    return [(word, padded[i]) for word, i in zip(target, weights.argmax(axis=1))]
+def in_a_loop(weights, source, target):
+    pairs = []
+    for row, word in zip(weights.tolist(), target):
+        real = row[: len(source)]
+        pairs.append([word, source[real.index(max(real))]])
+    return pairs
+
+
+def columns_of(count):
+    """Return an answer that looks at other columns than those of the source's tokens."""
+
+    def answer(weights, source, target):
+        padded = [*source, "", "", "", ""]
+        best = weights[:, :count].argmax(axis=1)
+        return [(word, padded[i]) for word, i in zip(target, best)]
+
+    return answer
+
+
+def of_each_source_token(weights, source, target):
+    best = weights[:, : len(source)].argmax(axis=0)
+    return [(target[i], word) for word, i in zip(source, best)]
+
+
+def places(weights, source):
+    return weights[:, : len(source)].argmax(axis=1)
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (right_pairs, "passed"),
-        (lambda w, s, t: [list(pair) for pair in right_pairs(w, s, t)], "passed"),
+        (in_a_loop, "passed"),
+        (lambda w, s, t: zip(t, np.array(s)[places(w, s)]), "passed"),
+        (lambda w, s, t: np.array(right_pairs(w, s, t)), "passed"),
         (
             lambda w, s, t: [(a, s[i]) for a, i in zip(t, w.argmax(axis=1))],
-            "a padding column",
+            "4 source tokens and 7 columns of weights your code raised IndexError",
         ),
-        (padding_counted, "some are wrong"),
+        (lambda w, s, t: [(t[9], a) for a in s], "not yet: your code raised Index"),
+        (columns_of(None), "and 7 columns of weights the result is"),
+        (columns_of(-2), "and 3 columns of weights the result is"),
+        (columns_of(3), "4 source tokens and 7 columns of weights the result is"),
+        (lambda w, s, t: [(b, a) for a, b in right_pairs(w, s, t)], "token first"),
+        (lambda w, s, t: list(zip(t, places(w, s))), "is a number"),
+        (lambda w, s, t: right_pairs(-w, s, t), "the smallest weight"),
+        (of_each_source_token, "one for each target token"),
+        (lambda w, s, t: right_pairs(w[::-1], s, t), "the result is"),
+        (lambda w, s, t: dict(right_pairs(w, s, t)), "is a dict, expected a list"),
         (
-            lambda w, s, t: [(b, a) for a, b in right_pairs(w, s, t)],
-            "target token first",
+            lambda w, s, t: list(dict(right_pairs(w, s, t)).items()),
+            "the result is [('allumer', 'light'), ('la', 'the')]",
         ),
-        (lambda w, s, t: list(zip(t, w[:, :3].argmax(axis=1))), "is a number"),
-        (
-            lambda w, s, t: [(a, s[i]) for a, i in zip(t, w[:, :3].argmin(axis=1))],
-            "the smallest weight",
-        ),
-        (
-            lambda w, s, t: [(t[i], a) for a, i in zip(s, w[:, :3].argmax(axis=0))],
-            "there are 3 pairs",
-        ),
-        (lambda w, s, t: dict(right_pairs(w, s, t)), "that is a dict"),
-        (lambda w, s, t: zip(t, s), "there are 3 pairs"),
-        (lambda w, s, t: [b for _, b in right_pairs(w, s, t)], "is no pair"),
-        (lambda w, s, t: print(end=""), "forget to return"),
+        (lambda w, s, t: zip(t, s), "the result is"),
+        (lambda w, s, t: [b for _, b in right_pairs(w, s, t)], "source tokens alone"),
+        (lambda w, s, t: [*right_pairs(w, s, t), ("", "")], "the result is"),
         (..., "not attempted"),
     ],
 )
