@@ -1,5 +1,8 @@
 """Every check of notebook 15 accepts a right answer and tells each usual wrong one its reason."""
 
+import functools
+import math
+
 import numpy as np
 import pytest
 
@@ -8,60 +11,160 @@ from course_utils.checks import nb15
 START, END = "[START]", "[END]"
 
 
+def right_log(decode, state, words):
+    total, given = 0.0, START
+    for wanted in [*words, END]:
+        probabilities, state = decode(given, state)
+        total += np.log(probabilities[wanted])
+        given = wanted
+    return total
+
+
+def by_recursion(decode, state, words, given=START):
+    probabilities, state = decode(given, state)
+    if not words:
+        return math.log(probabilities[END])
+    rest = by_recursion(decode, state, words[1:], words[0])
+    return math.log(probabilities[words[0]]) + rest
+
+
+def in_blocks(decode, state, words):
+    """Right: no recursion deeper than Python's limit, logs of an array at the end."""
+    found = []
+    for before, after in zip([START] + words, words + [END]):
+        step, state = decode(before, state)
+        found.append(step[after])
+    return np.log(found).sum(keepdims=True)[0]
+
+
+def of_list(change=lambda found: np.log(found).sum(), own=False, hand_on=True, first=0):
+    """Return an answer with one thing changed."""
+
+    def answer(decode, state, words):
+        found, given = [], START
+        for wanted in [*words, END]:
+            given = wanted if first else given
+            probabilities, following = decode(given, state)
+            state = following if hand_on else state
+            found.append(probabilities[wanted])
+            given = max(probabilities, key=probabilities.get) if own else wanted
+        return change(np.array(found))
+
+    return answer
+
+
+def with_own_start(decode, state, words):
+    return right_log(decode, ("door", "ab"), words)
+
+
+def after_the_last_word(decode, state, words):
+    """Wrong: what follows [END] is scored too."""
+    return right_log(decode, state, [*words, END])
+
+
+def without_the_first(decode, state, words):
+    _, state = decode(START, state)
+    total = 0.0
+    for given, wanted in zip(words, [*words[1:], END]):
+        probabilities, state = decode(given, state)
+        total += np.log(probabilities[wanted])
+    return total
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (lambda w: ([START, *w], [*w, END]), "passed"),
-        (lambda w: ([START] + w, w + [END]), "passed"),
-        (lambda w: ([*w, END], [START, *w]), "swapped"),
-        (lambda w: ([START, *w, END], [START, *w, END]), "the same"),
-        (lambda w: ([START, *w], [START, *w]), "the same"),
-        (lambda w: ([START, *w, END], [*w, END]), "each step has one of both"),
-        (lambda w: ([START, *w], w), "each step has one of both"),
-        (lambda w: ([START, *w, END], [*w, END, ""]), "[END] is given"),
-        (lambda w: ([*w, ""], [START, *w]), "[START] is wanted"),
-        (lambda w: (w, [*w[1:], END]), "the first word is given"),
-        (lambda w: ([START, *w[:-1]], w), "[END] is never wanted"),
-        (lambda w: ([START, *w[::-1]], [*w, END]), "you give"),
-        (lambda w: [START, *w, END], "two lists"),
-        (lambda w: print(end=""), "forget to return"),
-        (lambda w: w[9], "your code raised IndexError"),
+        (right_log, "passed"),
+        (by_recursion, "passed"),
+        (in_blocks, "passed"),
+        (of_list(), "passed"),
+        (of_list(lambda found: sum(map(math.log, found))), "passed"),
+        (of_list(hand_on=False), "hand on the state"),
+        (of_list(own=True), "its own likeliest word"),
+        (of_list(first=1), "the word that it is asked for"),
+        (of_list(lambda found: np.log(found[:-1]).sum()), "[END] is not scored"),
+        (of_list(np.prod), "that is the probability"),
+        (of_list(lambda found: -np.log(found).sum()), "the sign"),
+        (of_list(lambda found: np.log(found).mean()), "the mean over the words"),
+        (of_list(lambda found: np.log2(found).sum()), "log2"),
+        (of_list(lambda found: np.log10(found).sum()), "log10"),
+        (of_list(np.sum), "you add probabilities"),
+        (of_list(lambda found: np.log(found.sum())), "the logarithm of a sum"),
+        (of_list(lambda found: np.log(found.prod())), "multiplied are 0"),
+        (of_list(np.log), "has shape (4,), expected ()"),
+        (with_own_start, "for ['ouvrir', 'la', 'porte'] the result is"),
+        (after_the_last_word, "for ['ouvrir', 'la', 'porte'] the result is"),
+        (without_the_first, "for ['ouvrir', 'la', 'porte'] the result is"),
+        (lambda d, state, words: d([START], state), "expected one word, a string"),
+        (lambda d, state, words: d(START, 0.0), "the state 0, expected one that it"),
+        (lambda d, state, words: d("", state), "gave `decode` '', expected one word"),
+        (lambda d, state, words: d(START, state)[0], "the result is {"),
+        (lambda d, state, words: d(START, state)[1]["la"], "your code raised TypeErr"),
         (..., "not attempted"),
     ],
 )
-def test_frame(assert_verdict, answer, reason):
+def test_log_probability(assert_verdict, answer, reason):
     assert_verdict(reason, nb15.exercise_1, answer)
 
 
-def right_row(rows, alpha):
-    return int(np.argmax([row.sum() / len(row) ** alpha for row in rows]))
+def by(score, choose=np.argmax):
+    """Return an answer that chooses by the score of a row."""
+    return lambda rows, alpha: choose([score(row, alpha) for row in rows])
+
+
+def normalised(row, alpha):
+    return row.sum() / len(row) ** alpha
+
+
+def in_a_loop(rows, alpha):
+    best, place = -math.inf, None
+    for i, row in enumerate(rows):
+        score = sum(row.tolist()) * len(row) ** -alpha
+        if score > best:
+            best, place = score, i
+    return place
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (right_row, "passed"),
-        (
-            lambda r, a: max(range(3), key=lambda i: sum(r[i]) / len(r[i]) ** a),
-            "passed",
-        ),
-        (lambda r, a: max(row.sum() / len(row) ** a for row in r), "the best score"),
-        (lambda r, a: np.argmin([x.sum() / len(x) ** a for x in r]), "the worst row"),
-        (lambda r, a: np.argmax([x.sum() for x in r]), "the same row, 0"),
-        (lambda r, a: np.argmax([x.mean() for x in r]), "the same row, 2"),
-        (lambda r, a: right_row(r, 1 - a), "with alpha 0"),
-        (lambda r, a: right_row(r, a / 2), "with alpha 1"),
-        (
-            lambda r, a: np.argmax([x.sum() / (1 - a + a * len(x)) for x in r]),
-            "wrong between",
-        ),
-        (lambda r, a: [x.sum() / len(x) ** a for x in r], "expected one number"),
-        (lambda r, a: print(end=""), "forget to return"),
+        (by(normalised), "passed"),
+        (in_a_loop, "passed"),
+        (lambda r, a: max(range(len(r)), key=lambda i: normalised(r[i], a)), "passed"),
+        (lambda r, a: sorted((normalised(x, a), i) for i, x in enumerate(r))[-1][1],)
+        + ("passed",),
+        (lambda r, a: max(normalised(row, a) for row in r), "the best score"),
+        (lambda r, a: by(normalised)(r, a) + 1, "from 1, expected from 0"),
+        (by(normalised, np.argmin), "the worst row"),
+        (by(lambda x, a: x.sum()), "no effect: you compare the sums"),
+        (by(lambda x, a: x.mean()), "no effect: you compare the means"),
+        (by(lambda x, a: x.sum() * len(x) ** a), "you multiply with length"),
+        (lambda r, a: by(normalised)(r[:-1] or r, a), "for alpha 0.3, lengths"),
+        (by(lambda x, a: x.mean() / len(x) ** a), "the mean is divided"),
+        (by(lambda x, a: x.max() / len(x) ** a), "each row's largest entry"),
+        (lambda r, a: int(np.argmin(list(map(len, r)))), "the shortest row"),
+        (by(lambda x, a: normalised(x, 1 - a)), "the row is"),
+        (by(lambda x, a: normalised(x, a / 2)), "the row is"),
+        (by(lambda x, a: normalised(x, round(a))), "for alpha 1.5, lengths [4"),
+        (by(lambda x, a: normalised(x, min(a, 1))), "for alpha 1.5, lengths"),
+        (by(lambda x, a: x.sum() / (1 - a + a * len(x))), "the row is"),
+        (by(lambda x, a: np.exp(x).sum() / len(x) ** a), "the row is"),
+        (by(normalised, list), "has shape (7,), expected ()"),
+        (lambda r, a: r[by(normalised)(r, a)], "expected ()"),
         (..., "not attempted"),
     ],
 )
 def test_best_row(assert_verdict, answer, reason):
     assert_verdict(reason, nb15.exercise_2, answer)
+
+
+def test_each_usual_mistake_chooses_other_rows():
+    right = [nb15.best_of(*case) for case in nb15.beams()]
+    mistakes = [list(nb15.row_mistakes(*case).values()) for case in nb15.beams()]
+    assert len(set(right)) >= 5
+    assert len({(*wrong,) for wrong in [right, *zip(*mistakes)]}) == 1 + len(
+        mistakes[0]
+    )
 
 
 def lengths(written, wanted):
@@ -73,12 +176,31 @@ def right_penalty(written, wanted):
     return min(1.0, np.exp(1 - r / h))
 
 
+def by_cases(written, wanted):
+    h, r = len(sum(written, [])), len(sum(wanted, []))
+    return 1 if h >= r else math.exp(1 - r / h)
+
+
+def words_counted_in_a_loop(written, wanted):
+    h = r = 0
+    for one, other in zip(written, wanted):
+        h, r = h + len(one), r + len(other)
+    return np.exp(np.minimum(0, 1 - np.float32(r) / h))
+
+
 def of_each(written, wanted):
-    return np.mean([right_penalty([a], [b]) for a, b in zip(written, wanted)])
+    parts = zip(written, wanted)
+    return np.mean([right_penalty([a], [b]) if a else 0 for a, b in parts])
 
 
-def of_letters(written, wanted):
-    return right_penalty(["".join(r) for r in written], ["".join(r) for r in wanted])
+def never_made_up(written, wanted):
+    kept = [a[: len(b)] for a, b in zip(written, wanted)]
+    return right_penalty(kept, wanted)
+
+
+def changed(change):
+    """Return an answer that counts after a change of each sentence."""
+    return lambda a, b: right_penalty(list(map(change, a)), list(map(change, b)))
 
 
 def unlimited(written, wanted):
@@ -90,17 +212,26 @@ def unlimited(written, wanted):
     ("answer", "reason"),
     [
         (right_penalty, "passed"),
-        (
-            lambda a, b: 1.0 if len(sum(a, [])) >= len(sum(b, [])) else unlimited(a, b),
-            "passed",
-        ),
+        (by_cases, "passed"),
+        (words_counted_in_a_loop, "passed"),
+        (functools.partial(right_penalty), "passed"),
         (lambda a, b: unlimited(b, a), "swapped"),
+        (lambda a, b: right_penalty(b, a), "h and r are swapped"),
         (of_each, "the mean over sentences"),
-        (of_letters, "counted letters"),
+        (never_made_up, "make up for shorter ones"),
+        (changed("".join), "counted letters"),
+        (changed(set), "counted different words"),
+        (lambda a, b: right_penalty([a], [b]), "as if you counted sentences"),
         (lambda a, b: np.divide(*lengths(a, b)), "that is h / r"),
+        (lambda a, b: min(1, np.divide(*lengths(a, b))), "that is min(1, h / r)"),
+        (lambda a, b: 1 - 1 / np.divide(*lengths(a, b)), "expected its power"),
         (unlimited, "neither more nor less"),
-        (lambda a, b: 1.0, "too short"),
-        (lambda a, b: print(end=""), "forget to return"),
+        (lambda a, b: max(1.0, unlimited(a, b)), "the larger of 1"),
+        (lambda a, b: min(0.9, unlimited(a, b)), "h = 16 and r = 9 it is 0.9"),
+        (lambda a, b: 1.0, "it is 1 each time"),
+        (lambda a, b: right_penalty(a, b) or 1.0, "passed"),
+        (lambda a, b: right_penalty(a, b) ** 2, "h = 14 and r = 16 it is"),
+        (lambda a, b: [right_penalty(a, b)], "has shape (1,)"),
         (..., "not attempted"),
     ],
 )
