@@ -1,116 +1,204 @@
 """Checks of notebook 18, trees."""
 
+import functools
+
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    shown,
+)
 
 
-@exercise
+def chain(tokens):
+    """Return tokens as a tree whose root is the last one."""
+    return functools.reduce(lambda tree, token: (token, tree), tokens[1:], (tokens[0],))
+
+
+def chain_mistakes(tokens):
+    """Return what the usual mistakes give."""
+    *before, last = tokens
+    return {
+        "the first token is the root, but what is read first is the deepest: turn it round": (
+            chain(tokens[::-1])
+        ),
+        "each token but the last is a child of the root, expected a chain, in which each node "
+        "has one child": (last, *((token,) for token in before)),
+        "those are the tokens in one tuple: a child is a tuple of its own": tuple(
+            tokens
+        ),
+        "those are the tokens in one tuple, backwards: a child is a tuple of its own": tuple(
+            tokens[::-1]
+        ),
+        'the deepest token is not a leaf, expected one of the form ("a",)': functools.reduce(
+            lambda tree, token: (token, tree), tokens
+        ),
+        "the last token is missing": chain(before or tokens),
+        "the first token is missing": chain(tokens[1:] or tokens),
+    }
+
+
+@exercise(hints=["which trees do you want for `a`, for `a b` and for `a b c`?"])
 def exercise_1(chain_of):
     """A chain as a tree."""
-    one = chain_of(["a"])
-    expect(
-        one == ("a",), f'of one token you made {one!r}, expected a leaf alone: ("a",)'
-    )
-    for tokens in (["a", "b"], ["a", "b", "c", "b"]):
-        tree, found = chain_of(list(tokens)), []
-        while True:
-            expect(
-                isinstance(tree, tuple) and tree and isinstance(tree[0], str),
-                f"a node is {tree!r}, expected a tuple whose first entry is a token",
-            )
-            found.append(tree[0])
-            expect(
-                len(tree) <= 2,
-                f"node {tree[0]!r} has {len(tree) - 1} children, but in a chain one at most",
-            )
-            if len(tree) == 1:
-                break
-            tree = tree[1]
-        expect(
-            found != tokens,
-            "the first token is the root, but what is read first is the deepest: turn it round",
-        )
-        expect(
-            found[::-1] == tokens,
-            f"from leaf to root the tokens are {found[::-1]}, expected {tokens}",
+    for tokens in (["b", "c", "b", "a"], ["a", "b"], ["c"], list("gfgabdc")):
+        expect_value(
+            chain_of(tokens),
+            chain(tokens),
+            chain_mistakes(tokens),
+            name=f"for {tokens} the tree",
         )
 
 
-@exercise
+def read(tree, vectors, W, b, order=1, squeeze=np.tanh, leaf=lambda vector: vector):
+    """Return the state of a tree's root in the plain recursive network."""
+    token, *children = tree
+    if not children:
+        return leaf(vectors[token])
+    states = [
+        read(child, vectors, W, b, order, squeeze, leaf) for child in children[::order]
+    ]
+    return squeeze(np.concatenate(states) @ W + b)
+
+
+def reading_mistakes(tree, vectors, W, b):
+    """Return what the usual mistakes give."""
+    token, *children = tree
+    mistakes = {
+        "a leaf's state went through tanh, expected its vector as it is": read(
+            tree, vectors, W, b, leaf=np.tanh
+        ),
+        "left and right are swapped": read(tree, vectors, W, b, order=-1),
+        "b is not added": read(tree, vectors, W, 0 * b),
+        "tanh is missing": read(tree, vectors, W, b, squeeze=lambda x: x),
+    }
+    if children:
+        below = np.concatenate([vectors[child[0]] for child in children])
+        mistakes |= {
+            "the children's tokens are looked up, expected their states: read each child": (
+                np.tanh(below @ W + b)
+            ),
+            "the operator's vector is added, but it plays no part": np.tanh(
+                np.concatenate([read(child, vectors, W, b) for child in children]) @ W
+                + vectors[token]
+                + b
+            ),
+            "that is the vector of the root's token, expected a state made from its children": (
+                vectors[token]
+            ),
+        }
+    return mistakes
+
+
+TREES = (
+    ("+", ("a",), ("b",)),
+    ("b",),
+    ("-", ("+", ("c",), ("b",)), ("a",)),
+    ("+", ("-", ("c",), ("b",)), ("+", ("a",), ("+", ("b",), ("a",)))),
+    ("-", ("a",), ("-", ("a",), ("-", ("b",), ("+", ("c",), ("c",))))),
+)
+
+
+@exercise(
+    hints=[
+        "for which trees is the answer known at once, without a look further down?",
+        "what is `plain_read` of the first child?",
+    ]
+)
 def exercise_2(plain_read):
     """The plain recursive network."""
     random = np.random.default_rng(0)
-    vectors = {token: random.normal(size=3) for token in ["a", "b", "c", "+"]}
-    W, b = random.normal(size=(6, 3)), random.normal(size=3)
-
-    def node(left, right):
-        return np.tanh(np.concatenate([left, right]) @ W + b)
-
-    def ask(tree):
-        copies = {token: vector.copy() for token, vector in vectors.items()}
-        answer = plain_read(tree, copies, W.copy(), b.copy())
-        return expect_shape("the state", answer, (3,))
-
-    leaf = ask(("a",))
-    expect(
-        not is_close(leaf, np.tanh(vectors["a"])),
-        "a leaf's state went through tanh, expected its vector as it is",
-    )
-    expect(is_close(leaf, vectors["a"]), "a leaf's state is not its vector")
-    a, right = vectors["a"], vectors["b"]
-    small = ask(("+", ("a",), ("b",)))
-    expect(
-        not is_close(small, node(right, a)), "left and right are in each other's place"
-    )
-    expect(
-        not is_close(small, np.tanh(np.concatenate([a, right]) @ W)), "where is the b?"
-    )
-    expect(
-        not is_close(small, np.concatenate([a, right]) @ W + b), "where is the tanh?"
-    )
-    expect(
-        is_close(small, node(a, right)),
-        "wrong for a node with two leaves: see the equation",
-    )
-    tree = ("+", ("+", ("c",), ("b",)), ("+", ("a",), ("+", ("b",), ("a",))))
-    wanted = node(node(vectors["c"], right), node(a, node(right, a)))
-    expect(
-        is_close(ask(tree), wanted),
-        "right for two leaves, wrong for deeper trees: does each child get read first?",
-    )
+    for units in (3, 5, 1):
+        W, b = random.normal(size=(2 * units, units)), random.normal(size=units)
+        for tree in TREES:
+            vectors = {token: random.normal(size=units) for token in "abc+-"}
+            result = plain_read(tree, vectors, W, b)
+            result = expect_shape("the state", result, (units,))
+            expect_value(
+                result,
+                read(tree, vectors, W, b),
+                reading_mistakes(tree, vectors, W, b),
+                name=f"the state of {shown(tree)}",
+            )
 
 
-@exercise
+def binary(tree, token="", first=True):
+    """Return a tree whose nodes have two children at most."""
+    name, *children = tree
+    if len(children) > 2:
+        new = name if token is None else token
+        children = (
+            [children[0], (new, *children[1:])]
+            if first
+            else [(new, *children[:-1]), children[-1]]
+        )
+    return (name, *(binary(child, token, first) for child in children))
+
+
+def top_alone(tree):
+    """Return a tree of which only the root was made binary."""
+    return tree if len(tree) <= 3 else (*tree[:2], top_alone(("", *tree[2:])))
+
+
+def once(tree):
+    """Return a tree whose new nodes were not made binary."""
+    name, *children = tree
+    children = [once(child) for child in children]
+    if len(children) > 2:
+        children = [children[0], ("", *children[1:])]
+    return (name, *children)
+
+
+def binary_mistakes(tree):
+    """Return what the usual mistakes give."""
+    return {
+        "the root is right, but nodes below it are not: make every node binary": (
+            top_alone(tree)
+        ),
+        "nothing has changed": tree,
+        "only two children are kept, and the others are lost: they move below the new node": (
+            tree[:3]
+        ),
+        "the last child stays and the others move, expected the first to stay": binary(
+            tree, first=False
+        ),
+        "the new node has its parent's token, expected the empty one": binary(
+            tree, token=None
+        ),
+        "the new node has more than two children: make it binary, too": once(tree),
+    }
+
+
+a, b, c, d, e = (("a",), ("b",), ("c",), ("d",), ("e",))
+BUSHES = (
+    ("x", a, b, c),
+    a,
+    ("x", a),
+    ("x", a, b),
+    ("x", e, b, c, d, a),
+    ("x", ("y", a, b, c), d),
+    ("x", ("y", a, b, c), d, ("z", b, d, c, a), e),
+    ("w", ("x", ("y", a, b, ("z", e, d, c, b)))),
+)
+
+
+@exercise(
+    hints=[
+        "first move the children of this node, then go down",
+        "the new node is a node like any other: may it have three children?",
+    ]
+)
 def exercise_3(binarised):
     """A tree made binary."""
-    a, b, c, d = (("a",), ("b",), ("c",), ("d",))
-    cases = [
-        (a, a, "a leaf"),
-        (("x", a), ("x", a), "a node with one child"),
-        (("x", a, b), ("x", a, b), "a node with two children"),
-        (("x", a, b, c), ("x", a, ("", b, c)), "a node with three children"),
-        (
-            ("x", a, b, c, d),
-            ("x", a, ("", b, ("", c, d))),
-            "a node with four children: is the new node made binary, too?",
-        ),
-        (
-            ("x", ("y", a, b, c), d),
-            ("x", ("y", a, ("", b, c)), d),
-            "a child with three children: are the nodes below made binary, too?",
-        ),
-        (
-            ("x", a, b, ("y", a, c, d)),
-            ("x", a, ("", b, ("y", a, ("", c, d)))),
-            "a child that moves below the new node: are its own children made binary?",
-        ),
-    ]
-    for tree, wanted, case in cases:
-        answer = binarised(tree)
-        expect(answer is not None, "the result is None: did you forget to return it?")
+    for tree in BUSHES:
+        result = binarised(tree)
         expect(
-            isinstance(answer, tuple),
-            f"the result is a {type(answer).__name__}, expected a tuple",
+            isinstance(result, tuple | list),
+            f"the result is a {type(result).__name__}, expected a tuple",
         )
-        expect(answer == wanted, f"wrong for {case}: {tree} became {answer}")
+        expect_value(
+            result, binary(tree), binary_mistakes(tree), name=f"for {tree} the result"
+        )

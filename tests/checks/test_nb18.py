@@ -17,20 +17,39 @@ def by_loop(tokens):
     return functools.reduce(lambda tree, token: (token, tree), tokens[1:], (tokens[0],))
 
 
+def as_lists(tokens):
+    tree = [tokens[0]]
+    for token in tokens[1:]:
+        tree = [token, tree]
+    return tree
+
+
+def star(tokens):
+    return (tokens[-1], *((token,) for token in tokens[:-1]))
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (chain_of, "passed"),
         (by_loop, "passed"),
+        (as_lists, "passed"),
         (lambda tokens: chain_of(tokens[::-1]), "turn it round"),
-        (lambda tokens: (tokens[-1], *((t,) for t in tokens[:-1])), "has 3 children"),
-        (lambda tokens: tuple(tokens), "expected a tuple whose first"),
-        (lambda tokens: tokens[0], "a leaf alone"),
-        (lambda tokens: list(chain_of(tokens)), "a leaf alone"),
-        (lambda tokens: chain_of(tokens[:2]), "from leaf to root"),
-        (lambda tokens: chain_of(sorted(tokens)), "from leaf to root"),
-        (lambda tokens: functools.reduce(lambda a, b: (b, a), tokens), "a leaf alone"),
-        (lambda tokens: None, "not attempted"),
+        (star, "a child of the root"),
+        (lambda tokens: tuple(tokens), "in one tuple: a child"),
+        (lambda tokens: tuple(tokens[::-1]), "in one tuple, backwards"),
+        (lambda tokens: functools.reduce(lambda a, b: (b, a), tokens), "not a leaf"),
+        (lambda tokens: chain_of(tokens[:-1] or tokens), "the last token is missing"),
+        (lambda tokens: chain_of(tokens[1:] or tokens), "the first token is missing"),
+        (
+            lambda tokens: chain_of(tokens[:4]),
+            "for ['g', 'f', 'g', 'a', 'b', 'd', 'c']",
+        ),
+        (lambda tokens: chain_of(sorted(tokens)), "for ['b', 'c', 'b', 'a'] the tree"),
+        (lambda tokens: chain_of(list(dict.fromkeys(tokens))), "the tree is ('a', ("),
+        (lambda tokens: tokens[0], "the tree is 'b', expected ('a', ('b'"),
+        (lambda tokens: chain_of(tokens)[-1], "the last token is missing"),
+        (lambda tokens: ("", chain_of(tokens)), "the tree is ('', ("),
         (..., "not attempted"),
     ],
 )
@@ -62,19 +81,63 @@ def summed(tree, vectors, W, b):
     return np.tanh(sum(states) @ W[:3] + b)
 
 
+def by_parts(tree, vectors, W, b):
+    """Right: one product for each child."""
+    if len(tree) == 1:
+        return vectors[tree[0]]
+    left, right = (by_parts(child, vectors, W, b) for child in tree[1:])
+    return np.tanh(left @ W[: len(b)] + right @ W[len(b) :] + b)
+
+
+def on_a_stack(tree, vectors, W, b):
+    """Right: no recursion."""
+    to_do, states = [(tree, False)], []
+    while to_do:
+        (token, *children), seen = to_do.pop()
+        if not children:
+            states.append(vectors[token])
+        elif seen:
+            right, left = states.pop(), states.pop()
+            states.append(np.tanh(np.r_[left, right] @ W + b))
+        else:
+            to_do.append(((token, *children), True))
+            to_do += [(child, False) for child in children[::-1]]
+    return states[0].tolist()
+
+
+def with_the_operator(tree, vectors, W, b):
+    if len(tree) == 1:
+        return vectors[tree[0]]
+    left, right = (plain()(child, vectors, W, b) for child in tree[1:])
+    return np.tanh(np.concatenate([left, right]) @ W + vectors[tree[0]] + b)
+
+
+def left_alone(tree, vectors, W, b):
+    """Wrong: the right child is looked up."""
+    if len(tree) == 1:
+        return vectors[tree[0]]
+    left, right = left_alone(tree[1], vectors, W, b), vectors[tree[2][0]]
+    return np.tanh(np.concatenate([left, right]) @ W + b)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (plain(), "passed"),
-        (plain(order=slice(None, None, -1)), "each other's place"),
-        (plain(last=lambda a: a), "where is the tanh"),
+        (by_parts, "passed"),
+        (on_a_stack, "passed"),
+        (plain(order=slice(None, None, -1)), "left and right are swapped"),
+        (plain(last=lambda a: a), "tanh is missing"),
         (plain(leaf=np.tanh), "went through tanh"),
-        (plain(leaf=lambda x: 0 * x), "is not its vector"),
-        (plain(biased=0), "where is the b"),
-        (two_leaves, "does each child get read first"),
-        (summed, "see the equation"),
+        (plain(leaf=lambda x: 0 * x), "the state of ('+', ('a',), ('b',))"),
+        (plain(biased=0), "b is not added"),
+        (two_leaves, "read each child"),
+        (left_alone, "the state of ('+', ('-', ('c',), ('b',)), ('+', ('a',)"),
+        (with_the_operator, "the operator's vector is added"),
+        (summed, "the state of ('+', ('a',), ('b',)) is"),
+        (lambda tree, vectors, W, b: vectors[tree[0]], "the root's token"),
         (lambda tree, vectors, W, b: W, "has shape (6, 3), expected (3,)"),
-        (lambda tree, vectors, W, b: print(end=""), "forget to return"),
+        (lambda tree, vectors, W, b: vectors[tree[1]], "your code raised KeyError"),
         (..., "not attempted"),
     ],
 )
@@ -119,19 +182,50 @@ def new_nodes_forget(tree):
     return (token, new_nodes_forget(first), *map(new_nodes_forget, rest))
 
 
+def from_the_end(tree):
+    """Right: children first, then new nodes from the last two on."""
+    token, *children = tree
+    children = [from_the_end(child) for child in children]
+    while len(children) > 2:
+        children[-2:] = [("", *children[-2:])]
+    return (token, *children)
+
+
+def as_list(tree):
+    return [tree[0], *map(as_list, binarised(tree)[1:])]
+
+
+def named(token):
+    """Return an answer that gives new nodes this token, or that of the parent."""
+
+    def answer(tree):
+        name, *children = tree
+        if len(children) > 2:
+            new = name if token == "parent" else token
+            children = [children[0], (new, *children[1:])]
+        return (name, *map(answer, children))
+
+    return answer
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (binarised, "passed"),
-        (lambda tree: tree, "a node with three children"),
-        (lambda tree: tree[:3], "a node with three children"),
-        (once, "is the new node made binary"),
-        (top_alone, "are the nodes below made binary"),
-        (from_the_left, "a node with three children"),
-        (new_nodes_forget, "are its own children made binary"),
-        (lambda tree: list(binarised(tree)), "is a list, expected a tuple"),
-        (lambda tree: print(end=""), "forget to return"),
-        (lambda tree: None, "not attempted"),
+        (from_the_end, "passed"),
+        (as_list, "passed"),
+        (lambda tree: tree, "nothing has changed"),
+        (lambda tree: tree[:3], "the others are lost"),
+        (once, "make it binary, too"),
+        (top_alone, "make every node binary"),
+        (from_the_left, "expected the first to stay"),
+        (named("parent"), "its parent's token"),
+        (named(None), "the result is ('x', ('a',), (None,"),
+        (named("new"), "for ('x', ('a',), ('b',), ('c',)) the result is"),
+        (new_nodes_forget, "the result is"),
+        (lambda tree: binarised((*tree[:1], *tree[:0:-1])), "the result is"),
+        (lambda tree: tree[0], "the result is a str, expected a tuple"),
+        (lambda tree: binarised(tree) if len(tree) > 2 else (), "the result is ()"),
         (..., "not attempted"),
     ],
 )
