@@ -16,19 +16,47 @@ def day_type(late=(5, 6, 0), last_week=slice(0, 24), yesterday=slice(-24, None))
     return forecast
 
 
+def day_by_day(past, weekdays):
+    """Right: a loop over the origins."""
+    return [
+        row[:24] if day in (5, 6, 0) else row[-24:] for row, day in zip(past, weekdays)
+    ]
+
+
+def by_days_back(past, weekdays):
+    """Right: the place of each day in a week of days."""
+    days = past.reshape(-1, 7, 24)
+    return days[np.arange(len(days)), np.where((weekdays + 2) % 7 < 3, 0, 6)]
+
+
+def in_the_first_rows(past, weekdays):
+    forecast = day_type()(past, weekdays)
+    forecast[7:] = 0
+    return forecast
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (day_type(), "passed"),
-        (day_type(late=(1, 2, 3, 4)), "exchanged"),
-        (day_type(late=(6, 0, 1)), "Saturday is taken from the wrong day"),
-        (day_type(late=(5, 6)), "Monday is taken from the wrong day"),
-        (day_type(last_week=slice(-48, -24)), "is neither yesterday nor a week ago"),
-        (day_type(yesterday=slice(120, 144)), "is neither yesterday nor a week ago"),
-        (lambda past, weekdays: past[:, :24], "Thursday is taken from the wrong day"),
+        (day_by_day, "passed"),
+        (by_days_back, "passed"),
+        (lambda past, weekdays: by_days_back(past, weekdays).tolist(), "passed"),
+        (day_type(late=(1, 2, 3, 4)), "the two are swapped"),
+        (day_type(late=(6, 0, 1)), "from Sunday, expected from Monday"),
+        (day_type(late=(6, 7, 1)), "from 1, expected from 0"),
+        (day_type(late=(5, 6)), "Monday (weekday 0) is taken from yesterday"),
+        (day_type(late=(5, 0)), "Sunday (weekday 6) is taken from yesterday"),
+        (day_type(late=(4, 5, 6, 0)), "Friday (weekday 4) is taken from a week ago"),
+        (day_type(last_week=slice(-48, -24)), "last week's day is taken two days ago"),
+        (day_type(yesterday=slice(24, 48)), "yesterday is taken a day late"),
+        (day_type(yesterday=slice(120, 144)), "row 0, a Thursday, at [0] is"),
+        (day_type(last_week=slice(23, None, -1)), "row 1, a Saturday, at [0] is"),
+        (in_the_first_rows, "row 7, a Thursday"),
+        (lambda past, weekdays: past[:, :24], "every day is taken from a week ago"),
+        (lambda past, weekdays: past[:, -24:], "every day is taken from yesterday"),
         (lambda past, weekdays: past, "has shape (7, 168), expected (7, 24)"),
         (lambda past, weekdays: np.where(weekdays > 4, past, past), "your code raised"),
-        (lambda past, weekdays: print(end=""), "forget to return"),
         (..., "not attempted"),
     ],
 )
@@ -85,10 +113,20 @@ def shifted_by(first, last=None):
     return reads
 
 
-def in_place(forecaster, values, origin):
-    before = forecaster(values, origin).copy()
-    values[origin:] = np.random.default_rng(1).normal(size=values[origin:].shape)
-    return not np.array_equal(before, forecaster(values, origin))
+def by_sums(forecaster, values, origin):
+    other = values.copy()
+    other[origin:] = np.round(np.random.default_rng(1).normal(size=len(other) - origin))
+    return forecaster(values, origin).sum() != forecaster(other, origin).sum()
+
+
+def roughly(forecaster, values, origin):
+    other = np.where(np.arange(len(values)) < origin, values, 0.0)
+    return not np.allclose(forecaster(values, origin), forecaster(other, origin), 0.1)
+
+
+def only_at(origin):
+    """Return a detector that takes the origin to be this."""
+    return lambda forecaster, values, _: reader()(forecaster, values, origin)
 
 
 def flipped(forecaster, values, origin):
@@ -107,6 +145,12 @@ def elementwise(forecaster, values, origin):
         (reader(change=lambda future: 0 * future), "passed"),
         (reads_nothing_after, "passed"),
         (reads_in_a_loop, "passed"),
+        (lambda *given: int(reader()(*given)), "passed"),
+        (reader(change=lambda future: 2 * future), "a ratio of two values to come"),
+        (reader(change=lambda future: 2 * future + 1), "a ratio of two differences"),
+        (by_sums, "with opposite signs"),
+        (roughly, "a thousandth of a value"),
+        (only_at(100), "your code raised IndexError"),
         (
             reader(change=lambda future: future + 1),
             "a difference of two values to come",
@@ -119,11 +163,13 @@ def elementwise(forecaster, values, origin):
         (reader(compared=slice(-1, None)), "only its hour 12"),
         (reader(change=np.random.default_rng(2).permutation), "the mean of the whole"),
         (next_day_and_last, "a difference of two values to come"),
-        (in_place, "changed the values of its caller"),
         (flipped, "the 24 hours before the origin only"),
         (elementwise, "expected one True or False"),
         (lambda forecaster, values, origin: False, "copies the 24 hours"),
-        (lambda *parts: print(end=""), "forget to return"),
+        (lambda forecaster, values, origin: True, "the 24 hours before the origin"),
+        (lambda forecaster, values, origin: "yes", "'yes', expected True or False"),
+        (lambda forecaster, values, origin: 0.5, "returned 0.5, expected True"),
+        (lambda forecaster, values, origin: forecaster(), "your code raised TypeErr"),
         (..., "not attempted"),
     ],
 )
