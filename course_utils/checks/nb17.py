@@ -2,13 +2,21 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_parts,
+    expect_shape,
+    expect_value,
+)
 
 
-@exercise
+@exercise(
+    hints=["how far back does row i look at column j, and which distances are allowed?"]
+)
 def exercise_1(window_mask):
     """Who may look at whom: itself and the window - 1 places before it."""
-    for steps, window in ((6, 3), (5, 1), (4, 9)):
+    for steps, window in ((6, 3), (5, 1), (4, 9), (7, 2), (1, 1), (3, 3)):
         distance = np.subtract.outer(np.arange(steps), np.arange(steps))
         wanted = (distance >= 0) & (distance < window)
         name = f"window_mask({steps}, {window})"
@@ -16,18 +24,20 @@ def exercise_1(window_mask):
         values = np.isin(result.astype(float), (0, 1))
         expect(values.all(), f"{name} holds more than True and False, expected a mask")
         result = result.astype(bool)
+        mistakes = {
+            "it is upside down: True is where looking is allowed": ~wanted,
+            "it is transposed: rows ask, columns answer, and a row sees what is before it": (
+                wanted.T
+            ),
+        }
+        if steps > 1 and not (result == wanted).all():
+            for reason, wrong in mistakes.items():
+                expect((result != wrong).any() or (wrong == wanted).all(), reason)
+        expect(not result[distance < 0].any(), f"{name}: a place looks into the future")
         expect(
-            not (result == ~wanted).all(),
-            "it is upside down: True is where looking is allowed",
+            result[distance == 0].all(),
+            f"{name}: a place must be allowed to look at itself",
         )
-        expect(
-            wanted.all()
-            or not (result == wanted.T).all()
-            or (wanted == wanted.T).all(),
-            "it is transposed: rows ask, columns answer, and a row sees what is before it",
-        )
-        expect(not result[distance < 0].any(), "a place looks into the future")
-        expect(result[distance == 0].all(), "a place must be allowed to look at itself")
         expect(
             not result[distance >= window].any(),
             f"with window {window} a place sees more than {window} places: it is one of them",
@@ -38,88 +48,155 @@ def exercise_1(window_mask):
         )
 
 
-@exercise
+def waves_at(places, units):
+    """Return the waves of places, (count, units)."""
+    angles = np.outer(places, 10_000.0 ** (-np.arange(0, units, 2) / units))
+    return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(-1, units)
+
+
+def turned(waves, angles, moved_sines=False):
+    """Return waves whose pairs were turned; with the moved sines in the cosines, by mistake."""
+    sines, cosines = waves[:, ::2], waves[:, 1::2]
+    moved = sines * np.cos(angles) + cosines * np.sin(angles)
+    used = moved if moved_sines else sines
+    moved = np.stack([moved, cosines * np.cos(angles) - used * np.sin(angles)], axis=-1)
+    return moved.reshape(waves.shape)
+
+
+def moving_mistakes(waves, steps):
+    """Return what the usual mistakes give."""
+    units = waves.shape[1]
+    omega = 10_000.0 ** (-np.arange(0, units, 2) / units)
+    moved = turned(waves, steps * omega)
+    halves = np.concatenate([moved[:, ::2], moved[:, 1::2]], axis=1)
+    return {
+        "nothing has moved": waves,
+        f"they have moved {abs(steps)} places the wrong way: a sign is wrong": turned(
+            waves, -steps * omega
+        ),
+        "you took other rows of the table, but rows that are not in it are wanted, too": np.roll(
+            waves, -steps, axis=0
+        ),
+        "these are the waves of the places from 0 on, as if `waves` began there": waves_at(
+            np.arange(len(waves)) + steps, units
+        ),
+        "each pair has its own frequency, and you turned all by that of the first": turned(
+            waves, steps * np.ones(units // 2)
+        ),
+        "the moved sines are used for the cosines: both need the old ones": turned(
+            waves, steps * omega, moved_sines=True
+        ),
+        "they have moved by one place, whatever `steps` is": turned(waves, omega),
+        "sines and cosines are in two halves: sines belong in columns 0, 2, 4, ..., cosines in "
+        "1, 3, 5, ...": halves,
+    }
+
+
+@exercise(
+    hints=[
+        "write one sine of the new place with sin(a + b): which of the two angles is known?",
+        "the angle b is steps times the frequency of a pair: what are the frequencies of the "
+        "pairs for 8 units?",
+    ]
+)
 def exercise_2(move):
     """From the waves of place t to those of place t + steps."""
-    units = 8
-    omega = 10_000.0 ** (-np.arange(0, units, 2) / units)
-
-    def table(places):
-        angles = np.outer(places, omega)
-        return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(-1, units)
-
-    places, steps = np.arange(5), 3
-    start, wanted = table(places), table(places + steps)
-    given = start.copy()
-    result = expect_shape("the result", move(given, steps), wanted.shape)
-    expect(
-        is_close(given, start),
-        "the waves that were handed in have changed: write into a new array",
-    )
-    expect(not is_close(result, start), "nothing has moved")
-    expect(
-        not is_close(result, table(places - steps)),
-        f"they have moved {steps} places back: a sign is wrong",
-    )
-    rolled = np.roll(start, -steps, axis=0)
-    expect(
-        not is_close(result, rolled),
-        "you took other rows of the table: the last places have no rows to take",
-    )
-    expect(
-        not is_close(result[:, :2], wanted[:, :2]) or is_close(result, wanted),
-        "only the first pair of waves is right: each pair has its own frequency",
-    )
-    expect(
-        is_close(result[:, ::2], wanted[:, ::2])
-        or not is_close(result[:, 1::2], wanted[:, 1::2]),
-        "the cosines are right, the sines are wrong",
-    )
-    expect(
-        not is_close(result[:, ::2], wanted[:, ::2]) or is_close(result, wanted),
-        "the sines are right, the cosines are wrong: have you used the moved sines for them?",
-    )
-    expect(
-        is_close(result, wanted),
-        "the waves are wrong: sines stand in columns 0, 2, 4, ..., cosines in 1, 3, 5, ...",
-    )
-    expect(
-        is_close(move(wanted, -steps), start), "wrong for a negative number of steps"
-    )
+    cases = ((5, 8, 11, 4), (3, 6, 0, 7), (4, 10, 9, -5), (1, 2, 2, 1), (2, 4, 1, 0))
+    for count, units, first, steps in cases:
+        places = np.arange(first, first + count)
+        waves = waves_at(places, units)
+        expect_value(
+            move(waves, steps),
+            waves_at(places + steps, units),
+            moving_mistakes(waves, steps),
+            name=f"the result for waves of shape {waves.shape} and {steps} steps",
+        )
 
 
-@exercise
-def exercise_3(overtakes):
-    """The first number of places at which the cache is larger than the state."""
-    cases = ((3, 4, 100, 5), (2, 96, 160, 1), (2, 4, 64, 5), (1, 16, 1000, 32))
-    for blocks, units, state, wanted in cases:
-        name = f"overtakes({blocks}, {units}, {state})"
-        result = overtakes(blocks, units, state)
-        expect(result is not None, f"{name} is None: did you forget to return it?")
-        result = expect_shape(name, result, ())
-        each = 2 * blocks * units
-        expect(
-            result == wanted or result != state // (blocks * units) + 1,
-            f"{name} is {result}: a place costs keys and values, twice the units",
-        )
-        expect(
-            result == wanted or result != state // (2 * units) + 1,
-            f"{name} is {result}: every block has a cache of its own",
-        )
-        expect(
-            float(result).is_integer(),
-            f"{name} is {result}, between two places: expected the first whole number above",
-        )
-        expect(
-            result == wanted or result != -(-state // each),
-            f"{name} is {result}: there the cache is as large as the state, not larger",
-        )
-        expect(
-            result == wanted or result != state // each,
-            f"{name} is {result}: there the cache is not yet larger",
-        )
-        expect(
-            result == wanted,
-            f"{name} is {result}, expected the first whole number of places whose keys and "
-            "values, in all blocks, are more numbers than the state",
-        )
+def attention(query, keys, values, scale):
+    """Return the context of one query."""
+    powers = np.exp(keys @ query / scale)
+    return powers @ values / powers.sum()
+
+
+def context_mistakes(query, keys, values, window):
+    """Return what the usual mistakes give, for all keys and values up to the new place."""
+    d, root = len(query), np.sqrt(len(query))
+    near = keys[-window:], values[-window:]
+    mistakes = {
+        "the context sees more than `window` places: the new place is one of them": attention(
+            query, keys[-window - 1 :], values[-window - 1 :], root
+        ),
+        "the scores are not divided by the square root of d": attention(
+            query, *near, 1
+        ),
+        "the scores are divided by d, expected its square root": attention(
+            query, *near, d
+        ),
+        "the scores are divided by the root of the number of keys, expected that of d": (
+            attention(query, *near, np.sqrt(len(near[0])))
+        ),
+        "the scores are divided by the root of the size of the values, expected that of d": (
+            attention(query, *near, np.sqrt(values.shape[1]))
+        ),
+        "the softmax is missing": near[0] @ query / root @ near[1],
+        "all places have the same weight: the scores have no effect": near[1].mean(
+            axis=0
+        ),
+    }
+    if len(keys) > 1:
+        mistakes |= {
+            "the new place does not look at itself": attention(
+                query, keys[-window - 1 : -1], values[-window - 1 : -1], root
+            ),
+            "the context sees one place too few": attention(
+                query, near[0][1:], near[1][1:], root
+            )
+            if len(near[0]) > 1
+            else values[-1],
+        }
+    return mistakes
+
+
+def cache_mistakes(rows, window):
+    """Return what the usual mistakes give for one part of a cache, of all rows so far."""
+    return {
+        "does not hold the new place": rows[:-1][-window:],
+        "begins with the newest place, expected the oldest first": rows[-window:][::-1],
+        f"has {len(rows)} rows with window {window}: drop the oldest": rows,
+        f"has a row too few for window {window}": rows[-window:][1:],
+    }
+
+
+@exercise(
+    hints=[
+        "put the new key below the old ones first: which rows does the window leave?",
+        "the scores of one query with all keys are one product: of which shape?",
+    ]
+)
+def exercise_3(next_step):
+    """One step of attention on a cache that stops growing."""
+    rng = np.random.default_rng(0)
+    for d, features, window, steps in ((4, 3, 2, 5), (9, 5, 6, 4), (2, 7, 1, 3)):
+        shapes = (steps, d), (steps, d), (steps, features)
+        queries, keys, values = (rng.normal(size=shape) for shape in shapes)
+        cache = keys[:0], values[:0]
+        for t in range(steps):
+            result = next_step(queries[t], keys[t], values[t], cache, window)
+            context, cache = expect_parts(
+                result, "two parts, the context and a cache", 2
+            )
+            cache = tuple(expect_parts(cache, "a cache of keys and values", 2))
+            so_far = keys[: t + 1], values[: t + 1]
+            case = f"with window {window}, at step {t}"
+            expect_value(
+                context,
+                attention(queries[t], *(part[-window:] for part in so_far), np.sqrt(d)),
+                context_mistakes(queries[t], *so_far, window),
+                name=f"{case}, the context",
+            )
+            for what, part, rows in zip(("keys", "values"), cache, so_far):
+                name = f"{case}, the cache of {what}"
+                wrong = cache_mistakes(rows, window)
+                wrong = {f"{name} {reason}": value for reason, value in wrong.items()}
+                expect_value(part, rows[-window:], wrong, name=name)

@@ -14,6 +14,10 @@ def right_mask(steps, window):
     return (distance(steps) >= 0) & (distance(steps) < window)
 
 
+def in_two_loops(steps, window):
+    return [[i - window < j <= i for j in range(steps)] for i in range(steps)]
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -32,9 +36,12 @@ def right_mask(steps, window):
         (lambda n, w: right_mask(n, w) & (distance(n) > 0), "look at itself"),
         (lambda n, w: np.where(right_mask(n, w), 0, -1e9), "more than True and False"),
         (lambda n, w: right_mask(n, w)[0], "has shape"),
-        (lambda n, w: print(end=""), "forget to return"),
+        (in_two_loops, "passed"),
+        (lambda n, w: right_mask(n, 3), "with window 1 a place sees more than 1"),
+        (lambda n, w: right_mask(n, min(w, 3)), "with window 9 some places inside"),
+        (lambda n, w: right_mask(n, w) | (distance(n) == n - 1), "more than 3 places"),
+        (lambda n, w: right_mask(n, w)[::-1], "the future"),
         (lambda n, w: distance(n)[n], "your code raised IndexError"),
-        (lambda n, w: None, "not attempted"),
         (..., "not attempted"),
     ],
 )
@@ -67,9 +74,22 @@ def by_matrices(waves, steps):
     return np.einsum("tki,ijk->tkj", pairs, turns).reshape(waves.shape)
 
 
-def in_place(waves, steps):
-    waves[:] = right_move(waves, steps)
-    return waves
+def by_complex_numbers(waves, steps):
+    pairs = waves[:, 1::2] + 1j * waves[:, 0::2]
+    pairs = pairs * np.exp(1j * steps * omega(waves))
+    return np.stack([pairs.imag, pairs.real], axis=2).reshape(waves.shape)
+
+
+def by_angles(waves, steps):
+    angles = np.arctan2(waves[:, 0::2], waves[:, 1::2]) + steps * omega(waves)
+    rows = []
+    for row in angles:
+        rows.append([f(angle) for angle in row for f in (np.sin, np.cos)])
+    return rows
+
+
+def from_the_beginning(waves, steps):
+    return nb17.waves_at(np.arange(len(waves)) + steps, waves.shape[1])
 
 
 def moved_sines_used(waves, steps):
@@ -100,17 +120,21 @@ def never_back(waves, steps):
     [
         (right_move, "passed"),
         (by_matrices, "passed"),
-        (in_place, "handed in have changed"),
+        (by_complex_numbers, "passed"),
+        (by_angles, "passed"),
         (lambda w, s: w, "nothing has moved"),
         (lambda w, s: right_move(w, -s), "a sign is wrong"),
+        (lambda w, s: right_move(w, 1), "by one place, whatever `steps` is"),
+        (lambda w, s: right_move(w, 4), "of shape (3, 6) and 7 steps at [0, 0] is"),
         (lambda w, s: np.roll(w, -s, axis=0), "other rows"),
+        (from_the_beginning, "as if `waves` began there"),
         (lambda w, s: turned(w, s), "its own frequency"),
-        (moved_sines_used, "the cosines are wrong"),
-        (sines_unturned, "the sines are wrong"),
-        (halves, "columns 0, 2, 4"),
-        (never_back, "a negative number of steps"),
-        (lambda w, s: right_move(w, s)[s:], "has shape"),
-        (lambda w, s: print(end=""), "forget to return"),
+        (lambda w, s: turned(w, s * omega(np.ones((1, 8)))), "broadcast"),
+        (moved_sines_used, "both need the old ones"),
+        (sines_unturned, "of shape (5, 8) and 4 steps at [0, 0] is"),
+        (halves, "in two halves"),
+        (never_back, "5 places the wrong way"),
+        (lambda w, s: right_move(w, s)[s:], "has shape (1, 8), expected (5, 8)"),
         (lambda w, s: w @ np.eye(3), "your code raised ValueError"),
         (..., "not attempted"),
     ],
@@ -119,22 +143,107 @@ def test_move(assert_verdict, answer, reason):
     assert_verdict(reason, nb17.exercise_2, answer)
 
 
+def attend(query, keys, values, scale=None):
+    powers = np.exp(keys @ query / (scale or np.sqrt(len(query))))
+    return powers @ values / powers.sum()
+
+
+def right_step(query, key, value, cache, window):
+    keys = np.vstack([cache[0], key])[-window:]
+    values = np.vstack([cache[1], value])[-window:]
+    return attend(query, keys, values), (keys, values)
+
+
+def on_lists(query, key, value, cache, window):
+    """Right: lists of rows, oldest dropped first."""
+    keys, values = [*cache[0], key], [*cache[1], value]
+    while len(keys) > window:
+        del keys[0], values[0]
+    scores = [sum(q * k for q, k in zip(query, row)) for row in keys]
+    powers = [np.exp(score / len(query) ** 0.5) for score in scores]
+    context = sum(p * v for p, v in zip(powers, values)) / sum(powers)
+    return [context, [keys, values]]
+
+
+def dropped_first(query, key, value, cache, window):
+    """Right: makes room before the new row comes."""
+    first = max(0, len(cache[0]) - window + 1)
+    new = key[np.newaxis], value[np.newaxis]
+    keys, values = (np.concatenate([old[first:], n]) for old, n in zip(cache, new))
+    scores = np.einsum("kd,d->k", keys, query) / np.linalg.norm(np.ones(len(query)))
+    powers = np.exp(scores - scores.max())
+    return np.average(values, axis=0, weights=powers), [keys, values]
+
+
+def step(attention=attend, keep=lambda rows, window: rows[-window:], seen=None):
+    """Return an answer with one thing changed."""
+
+    def answer(query, key, value, cache, window):
+        rows = [np.vstack([old, new]) for old, new in zip(cache, (key, value))]
+        near = [(seen or keep)(part, window) for part in rows]
+        return attention(query, *near), tuple(keep(part, window) for part in rows)
+
+    return answer
+
+
+def scaled_by(scale):
+    """Return a wrong attention whose scores are divided by `scale(query, keys, values)`."""
+    return step(lambda q, k, v: attend(q, k, v, scale(q, k, v)))
+
+
+def minus_zero(query, key, value, cache, window):
+    """Wrong for window 1: rows[-0:] are all rows."""
+    keys, values = (
+        np.vstack([old[-(window - 1) :], new]) for old, new in zip(cache, (key, value))
+    )
+    return attend(query, keys, values), (keys, values)
+
+
+def keys_for_values(query, key, value, cache, window):
+    context, (keys, values) = right_step(query, key, value, cache, window)
+    return context, (values, keys)
+
+
+def old_cache(query, key, value, cache, window):
+    return right_step(query, key, value, cache, window)[0], cache
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (lambda b, u, s: s // (2 * b * u) + 1, "passed"),
-        (lambda b, u, s: next(n for n in range(1, s) if n * 2 * b * u > s), "passed"),
-        (lambda b, u, s: s // (b * u) + 1, "keys and values"),
-        (lambda b, u, s: s // (2 * u) + 1, "every block has a cache"),
-        (lambda b, u, s: s / (2 * b * u), "between two places"),
-        (lambda b, u, s: -(-s // (2 * b * u)), "not larger"),
-        (lambda b, u, s: s // (2 * b * u), "not yet larger"),
-        (lambda b, u, s: s * 2 * b * u, "first whole number of places whose keys"),
-        (lambda b, u, s: (s,), "has shape"),
-        (lambda b, u, s: print(end=""), "forget to return"),
-        (lambda b, u, s: s // (b - b), "your code raised ZeroDivisionError"),
+        (right_step, "passed"),
+        (on_lists, "passed"),
+        (dropped_first, "passed"),
+        (step(), "passed"),
+        (step(keep=lambda rows, w: rows), "the context sees more than `window` places"),
+        (step(keep=lambda rows, w: rows, seen=lambda rows, w: rows[-w:]),)
+        + ("has 3 rows with window 2: drop the oldest",),
+        (step(keep=lambda rows, w: rows[:w]), "does not look at itself"),
+        (step(keep=lambda rows, w: rows[:w], seen=lambda rows, w: rows[-w:]),)
+        + ("at step 2, the cache of keys does not hold the new place",),
+        (step(keep=lambda rows, w: rows[-w:][::-1]), "begins with the newest place"),
+        (
+            step(seen=lambda rows, w: rows[-w - 1 :]),
+            "the context sees more than `window` places",
+        ),
+        (step(seen=lambda rows, w: rows[:-1] if len(rows) > 1 else rows),)
+        + ("does not look at itself",),
+        (scaled_by(lambda q, k, v: 1), "not divided by the square root"),
+        (scaled_by(lambda q, k, v: len(q)), "divided by d"),
+        (scaled_by(lambda q, k, v: len(k) ** 0.5), "the number of keys"),
+        (scaled_by(lambda q, k, v: v.shape[1] ** 0.5), "the size of the values"),
+        (step(lambda q, k, v: v.mean(axis=0)), "the scores have no effect"),
+        (step(lambda q, k, v: k @ q / len(q) ** 0.5 @ v), "the softmax is missing"),
+        (step(lambda q, k, v: attend(-q, k, v)), "at step 1, the context is"),
+        (step(lambda q, k, v: attend(q, k, k)), "the context has shape (4,), expected"),
+        (minus_zero, "the context sees more than"),
+        (keys_for_values, "the cache of keys has shape (1, 3), expected (1, 4)"),
+        (old_cache, "at step 0, the cache of keys does not hold"),
+        (lambda *given: right_step(*given)[0], "expected two parts"),
+        (lambda *given: (right_step(*given)[0], 5), "returned 5, expected a cache"),
+        (lambda q, k, v, cache, w: attend(k, q, v), "your code raised"),
         (..., "not attempted"),
     ],
 )
-def test_overtakes(assert_verdict, answer, reason):
+def test_next_step(assert_verdict, answer, reason):
     assert_verdict(reason, nb17.exercise_3, answer)
