@@ -2,95 +2,134 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, is_close
+from course_utils.checks.core import exercise, expect_shape, expect_value
+from course_utils.checks.several import expect_all
+
+SHARES = np.arange(11) / 10
+SEED = 28  # of cases in which other means choose other shares
 
 
-@exercise
+def mixtures():
+    """Return targets and two forecasts, best mixed with several shares."""
+    rng = np.random.default_rng(SEED)
+    errors = []
+    for days, share in ((30, 0.3), (9, 1.0), (1, 0.0), (20, 0.8)):
+        side = np.where(np.arange(days) < 0.6 * days, 1.0, -1.0)[:, np.newaxis]
+        noise = np.linspace(-0.5, 0.5, 24) + np.zeros((days, 1))  # the same in both
+        errors.append((noise + (1 - share) * side, noise - share * side))
+    rare = np.arange(40)[:, np.newaxis] < 4  # few large misses: squares would fear them
+    errors.append((np.where(rare, 8.0, 0.1), np.where(rare, 0.1, 1.0)))
+    for days in (30, 25, 12):  # means of days, percentiles, roots: others
+        wild = rng.standard_t(1.5, size=(days, 24)) + 0.4
+        calm = rng.normal(size=(days, 24)) * 1.2 - 0.3 + rng.normal(size=(days, 1))
+        errors.append((wild, calm))
+    cases = []
+    for first, second in errors:
+        targets = rng.normal(size=first.shape)
+        cases.append((targets, targets + first, targets + second))
+    return cases
+
+
+def best_by(mean, targets, first, second, choose=np.argmin):
+    """Return the share that is best by a mean of the errors."""
+    errors = [targets - s * first - (1 - s) * second for s in SHARES]
+    return SHARES[choose([mean(error) for error in errors])]
+
+
+def mae(error):
+    """Return the mean absolute error."""
+    return np.abs(error).mean()
+
+
+def share_mistakes(*case):
+    """Return what the usual mistakes give."""
+    targets, first, second = case
+    right = best_by(mae, *case)
+    return {
+        "that is the share of `second`, expected that of `first`": 1 - right,
+        "that is the index of the share, expected the share": int(round(10 * right)),
+        "that is the lowest MAE, expected its share": mae(
+            targets - right * first - (1 - right) * second
+        ),
+        "that is the share with the highest MAE": best_by(mae, *case, np.argmax),
+        "the errors keep their signs: take the absolute value before the mean": best_by(
+            np.mean, *case
+        ),
+        "the mean comes before the absolute value: the other way round": best_by(
+            lambda error: abs(error.mean()), *case
+        ),
+        "each day's errors cancel: take the absolute value before any mean": best_by(
+            lambda error: np.abs(error.mean(axis=1)).mean(), *case
+        ),
+        "large errors count too much: take absolute errors, not squares": best_by(
+            lambda error: (error**2).mean(), *case
+        ),
+        "that is the share with the lowest median error, expected the mean": best_by(
+            lambda error: np.median(np.abs(error)), *case
+        ),
+        "that is half and half, whatever the errors": 0.5,
+    }
+
+
+@exercise(
+    hints=["how many mixtures are there to try, and which number do you keep of each?"]
+)
 def exercise_1(best_share):
     """The share of the first forecast with the lowest MAE of the mixture."""
-    targets = np.random.default_rng(0).normal(size=(30, 24))
-    side = np.where(np.arange(30) < 18, 1.0, -1.0)[:, np.newaxis]
-    noise = np.linspace(-0.5, 0.5, 24) + np.zeros((30, 1))  # the same on both sides
-    cases = [
-        (share, noise + (1 - share) * side, noise - share * side)
-        for share in (0.3, 1.0, 0.0, 0.8)
-    ]
-    rare = np.arange(30)[:, np.newaxis] < 3  # few large misses: squares would fear them
-    cases.append((1.0, np.where(rare, 8.0, 0.1), np.where(rare, 0.1, 1.0)))
-    rng = np.random.default_rng(15)
-    wild = (
-        rng.standard_t(1.5, size=(30, 24)) + 0.4
-    )  # means of days, roots, medians: others
-    calm = rng.normal(size=(30, 24)) * 1.2 - 0.3 + rng.normal(size=(30, 1))
-    cases.append((0.4, wild, calm))
-    for share, first, second in cases:
-        first, second = targets + first, targets + second
-        found = best_share(targets, first, second)
-        expect(
-            np.ndim(found) == 0 and np.isreal(found),
-            f"you returned something of shape {np.shape(found)}, expected one number",
-        )
-        if is_close(found, share):
-            continue
-        maes = {
-            s: np.abs(targets - s * first - (1 - s) * second).mean()
-            for s in np.arange(11) / 10
-        }
-        expect(
-            not is_close(found, 1 - share),
-            f"{share} is best and you return {found:.3g}: is it the share of the second?",
-        )
-        expect(
-            not is_close(found, 10 * share),
-            f"{share} is best and you return {found:.3g}: the index, not the share",
-        )
-        expect(
-            not is_close(found, min(maes.values())),
-            f"{share} is best and you return {found:.3g}: the error, not its share",
-        )
-        expect(
-            not is_close(found, max(maes, key=maes.get)),
-            f"{share} is best and you return {found:.3g}: the share with the highest MAE",
-        )
-        expect(
-            False,
-            f"{share} is best and you return {found:.3g}: is it the mean of absolute errors?",
-        )
+    cases = mixtures()
+    results = [expect_shape("the result", best_share(*case), ()) for case in cases]
+    expect_all(
+        [result.item() for result in results],
+        [best_by(mae, *case) for case in cases],
+        [share_mistakes(*case) for case in cases],
+        [
+            f"the best share in case {n} of {len(cases)}"
+            for n in range(1, len(cases) + 1)
+        ],
+    )
+
+
+def gain_mistakes(targets, forecasts):
+    """Return what the usual mistakes give."""
+    errors = forecasts - targets
+    single, together = mae(errors), mae(errors.mean(axis=0))
+    return {
+        "the sign: how much lower is the MAE of the mean forecast?": together - single,
+        "that is the mean MAE of the single forecasts: subtract the other": single,
+        "that is the MAE of the mean forecast: subtract it from the mean MAE": together,
+        "the mean of the MAEs is there twice: average the forecasts before the error": 0.0,
+        "the errors are squared: the MAE takes absolute ones": (errors**2).mean()
+        - (errors.mean(axis=0) ** 2).mean(),
+        "that is the gain of the median of the forecasts: take their mean": single
+        - mae(np.median(forecasts, axis=0) - targets),
+        "you average signed errors: take the absolute value before the mean over days": single
+        - abs(errors.mean()),
+        "you average over the hours, too: only over the seeds": single
+        - mae(errors.mean(axis=(0, 2))),
+        "you average over the days, too: only over the seeds": single
+        - mae(errors.mean(axis=(0, 1))),
+        "that is a share of the mean MAE, expected the difference": 1
+        - together / single,
+        "that is the gain over the best seed, expected over the mean of all": (
+            np.abs(errors).mean(axis=(1, 2)).min() - together
+        ),
+        "that is the gain over the first seed, expected over the mean of all": (
+            mae(errors[0]) - together
+        ),
+    }
 
 
 @exercise
 def exercise_2(gain_of_averaging):
     """The mean MAE of several forecasts minus the MAE of their mean."""
-    rng = np.random.default_rng(0)
-    targets = rng.normal(size=(5, 24))
-    for seeds in (3, 4):
-        forecasts = targets + rng.gamma(0.5, size=(seeds, 5, 24)) - 0.3
-        found = gain_of_averaging(targets.copy(), forecasts.copy())
-        expect(found is not None, "you returned None: did you forget to return it?")
-        expect(
-            np.ndim(found) == 0,
-            f"you returned something of shape {np.shape(found)}, expected one number",
-        )
-        single = np.abs(forecasts - targets).mean()
-        together = np.abs(forecasts.mean(axis=0) - targets).mean()
-        if is_close(found, single - together):
-            continue
-        squared = ((forecasts - targets) ** 2).mean()
-        squared -= ((forecasts.mean(axis=0) - targets) ** 2).mean()
-        median = single - np.abs(np.median(forecasts, axis=0) - targets).mean()
-        signed = abs(single - np.abs((forecasts - targets).mean()))
-        for wrong, reason in (
-            (together - single, "the sign: how much lower is the MAE of the mean?"),
-            (single, "the mean MAE of the single forecasts: subtract the other"),
-            (together, "the MAE of the mean forecast: subtract it from the mean MAE"),
-            (0.0, "the mean of the MAEs twice: average the forecasts before the error"),
-            (squared, "squared errors: the MAE takes absolute ones"),
-            (median, "the median of the forecasts: take their mean"),
-            (signed, "the mean of signed errors: take the absolute value first"),
-        ):
-            expect(not is_close(found, wrong), f"you return {found:.3g}, {reason}")
-        expect(
-            False,
-            f"you return {found:.3g}, expected {single - together:.2g}: average over seeds, "
-            "the first axis, before the absolute error",
+    rng = np.random.default_rng(2)
+    for seeds, days in ((4, 2), (3, 5), (2, 7), (1, 3)):
+        targets = rng.normal(size=(days, 24))
+        forecasts = targets + rng.gamma(0.5, size=(seeds, days, 24)) - 0.5
+        errors = forecasts - targets
+        expect_value(
+            gain_of_averaging(targets, forecasts),
+            mae(errors) - mae(errors.mean(axis=0)),
+            gain_mistakes(targets, forecasts),
+            name=f"the gain for forecasts of shape {forecasts.shape}",
         )
