@@ -57,5 +57,6 @@ Exercises
     checks                  the checks of the exercises
     checks.watched          a learner's function: arguments copied, None named, time limited
     checks.core             one line: passed, not attempted, or the reason; never an exception
+    checks.several          a mistake that shows in several cases together
     checks.nbNN             the checks of notebook NN
 """
