@@ -110,7 +110,9 @@ def beams():
                 alpha,
             )
         )
-    return cases
+    fewer_words = [np.full(2, -0.8), np.full(4, -0.5), np.full(3, -0.7)]
+    by_a_little = [np.full(2, -0.504), np.full(3, -0.502), np.full(4, -0.503)]
+    return [*cases, (fewer_words, 0.0), (by_a_little, 1.0)]
 
 
 def by_length(row, alpha):

@@ -33,6 +33,7 @@ def mask_cases():
         (rng.normal(size=6), np.arange(6) == 4),
         (np.array([[1000.0, 999.0, 1001.0], [-1000, -1001, 0]]), np.arange(3) < [[2]]),
         (np.array([[-3.0, -1000.0, -999.0, 1000.0]]), np.arange(4)[np.newaxis] > 0),
+        (np.array([[1000.0, -1000.0, -999.0]]), np.arange(3)[np.newaxis] > 0),
     ]
 
 
@@ -59,8 +60,12 @@ def softmax_mistakes(scores, mask, result):
         mistakes["the result holds nan or inf, expected numbers from 0 to 1"] = result
     if result[~mask].any():
         mistakes[PADDING] = result
-    if not is_close(result.sum(axis=-1), np.ones(scores.shape[:-1])):
+    sums = result.sum(axis=-1)
+    if not is_close(sums, np.ones(scores.shape[:-1]), 0.1):
         mistakes["a row does not sum to 1: work along the last axis"] = result
+    elif not is_close(sums, np.ones(scores.shape[:-1])):
+        far = sums.flat[abs(sums - 1).argmax()]
+        mistakes[f"a row sums to {far:.6g}, expected 1 but for rounding"] = result
     return mistakes
 
 

@@ -70,7 +70,7 @@ def moving_mistakes(waves, steps):
     moved = turned(waves, steps * omega)
     halves = np.concatenate([moved[:, ::2], moved[:, 1::2]], axis=1)
     return {
-        "nothing has moved": waves,
+        f"for {steps} steps nothing has moved": waves,
         f"they have moved {abs(steps)} places the wrong way: a sign is wrong": turned(
             waves, -steps * omega
         ),

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils.checks.core import exercise, expect, expect_shape, expect_value
 from course_utils.checks.several import expect_all
+from course_utils.checks.watched import NotYet
 
 
 def scored_poems():
@@ -138,6 +139,13 @@ LINES = (  # a line, known lines, what is special
     ("雲雲生處處有人", KNOWN, "characters that occur twice"),
     ("春眠不覺曉", KNOWN, "nothing known"),
     ("處有人家春眠不覺曉", ["春眠", "眠不覺", "人家春眠"], "other known lines"),
+    (
+        "明月松",
+        ["明日", "清明月松"],
+        "a character that stands in an earlier known line, too",
+    ),
+    ("春眠不覺", ["春眠", "眠不覺"], "a long run that begins inside a short one"),
+    ("處白雲生處有人家照", ["照明", "白雲生處有人家照水"], "eight characters"),
     ("明月", [], "no known line at all"),
     ("", KNOWN[:1], "a line without characters"),
 )
@@ -214,7 +222,12 @@ def borrowing_mistakes(line, known):
 )
 def exercise_3(longest_borrowed):
     """The longest run that stands in a known line."""
-    found = [longest_borrowed(line, known) for line, known, _ in LINES]
+    found = []
+    for line, known, case in LINES:
+        try:
+            found.append(longest_borrowed(line, known))
+        except NotYet as reason:
+            raise NotYet(f"{case}: for {line!r} {reason}") from None
     wanted = [
         longest(line, lambda run, known=known: any(run in other for other in known))
         for line, known, _ in LINES

@@ -78,6 +78,8 @@ def padding_on_the_right(scores, mask):
         (largest_of_all, "not finite: which number do you subtract"),
         (lambda s, m: right_softmax(np.minimum(s, 50), m), "scores [[ 1000. 999."),
         (lambda s, m: right_softmax(np.maximum(s, -500), m), "is [[0.73105858 0.26"),
+        (lambda s, m: softmax(s - 2000 * ~m), "scores [[ 1000. -1000. -999.]]"),
+        (lambda s, m: right_softmax(s, m) / 1.001, "a row sums to 0.999001, expected"),
         (lambda s, m: s[0], "has shape (3, 5), expected (2, 3, 5)"),
         (lambda s, m: right_softmax(s, m).sum(axis=1), "has shape"),
         (lambda s, m: s[9], "your code raised IndexError"),

@@ -122,7 +122,8 @@ def never_back(waves, steps):
         (by_matrices, "passed"),
         (by_complex_numbers, "passed"),
         (by_angles, "passed"),
-        (lambda w, s: w, "nothing has moved"),
+        (lambda w, s: w, "for 4 steps nothing has moved"),
+        (lambda w, s: right_move(w, max(s, 0)), "for -5 steps nothing has moved"),
         (lambda w, s: right_move(w, -s), "a sign is wrong"),
         (lambda w, s: right_move(w, 1), "by one place, whatever `steps` is"),
         (lambda w, s: right_move(w, 4), "of shape (3, 6) and 7 steps at [0, 0] is"),
@@ -204,6 +205,11 @@ def keys_for_values(query, key, value, cache, window):
     return context, (values, keys)
 
 
+def one_row_fewer(query, key, value, cache, window):
+    context, cache = right_step(query, key, value, cache, window)
+    return context, [rows[max(0, len(rows) - window + 1) :] for rows in cache]
+
+
 def old_cache(query, key, value, cache, window):
     return right_step(query, key, value, cache, window)[0], cache
 
@@ -238,6 +244,7 @@ def old_cache(query, key, value, cache, window):
         (step(lambda q, k, v: attend(q, k, k)), "the context has shape (4,), expected"),
         (minus_zero, "the context sees more than"),
         (keys_for_values, "the cache of keys has shape (1, 3), expected (1, 4)"),
+        (one_row_fewer, "the cache of keys has a row too few for window 2"),
         (old_cache, "at step 0, the cache of keys does not hold"),
         (lambda *given: right_step(*given)[0], "expected two parts"),
         (lambda *given: (right_step(*given)[0], 5), "returned 5, expected a cache"),

@@ -120,6 +120,20 @@ def left_alone(tree, vectors, W, b):
     return np.tanh(np.concatenate([left, right]) @ W + b)
 
 
+def kept_by_token(tree, vectors, W, b):
+    """Wrong: inner nodes of one token share a state."""
+    known = {}
+
+    def state(node):
+        if len(node) == 1:
+            return vectors[node[0]]
+        if node[0] not in known:
+            known[node[0]] = np.tanh(np.r_[state(node[1]), state(node[2])] @ W + b)
+        return known[node[0]]
+
+    return state(tree)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -132,6 +146,7 @@ def left_alone(tree, vectors, W, b):
         (plain(leaf=lambda x: 0 * x), "the state of ('+', ('a',), ('b',))"),
         (plain(biased=0), "b is not added"),
         (two_leaves, "read each child"),
+        (kept_by_token, "the state of ('-', ('+', ('a',), ('b',)), ('+', ('b',)"),
         (left_alone, "the state of ('+', ('-', ('c',), ('b',)), ('+', ('a',)"),
         (with_the_operator, "the operator's vector is added"),
         (summed, "the state of ('+', ('a',), ('b',)) is"),
@@ -195,6 +210,38 @@ def as_list(tree):
     return [tree[0], *map(as_list, binarised(tree)[1:])]
 
 
+def left_out(place):
+    """Return an answer that does not go into the child at a place."""
+
+    def answer(tree):
+        token, *children = tree
+        if len(children) > 2:
+            children = [children[0], ("", *children[1:])]
+        return (
+            token,
+            *(c if i == place else answer(c) for i, c in enumerate(children)),
+        )
+
+    return answer
+
+
+def kept_subtrees(tree):
+    """Wrong: inner nodes of one token become the same subtree."""
+    known = {}
+
+    def change(node):
+        token, *children = node
+        if len(children) > 2:
+            children = [children[0], ("", *children[1:])]
+        if not children or not token:
+            return (token, *map(change, children))
+        return known.get(token) or known.setdefault(
+            token, (token, *map(change, children))
+        )
+
+    return change(tree)
+
+
 def named(token):
     """Return an answer that gives new nodes this token, or that of the parent."""
 
@@ -222,7 +269,10 @@ def named(token):
         (named("parent"), "its parent's token"),
         (named(None), "the result is ('x', ('a',), (None,"),
         (named("new"), "for ('x', ('a',), ('b',), ('c',)) the result is"),
-        (new_nodes_forget, "the result is"),
+        (new_nodes_forget, "make every node binary"),
+        (left_out(0), "make every node binary"),
+        (left_out(1), "make it binary, too"),
+        (kept_subtrees, "('y', ('d',), ('e',), ('a',))) the result"),
         (lambda tree: binarised((*tree[:1], *tree[:0:-1])), "the result is"),
         (lambda tree: tree[0], "the result is a str, expected a tuple"),
         (lambda tree: binarised(tree) if len(tree) > 2 else (), "the result is ()"),

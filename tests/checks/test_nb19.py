@@ -179,6 +179,37 @@ def growing(line, known):
     return best
 
 
+def longest_of(line, known, most):
+    """Wrong unless lines are short: runs of `most` characters at most."""
+    found = [r for r in runs(line) if len(r) <= most and any(r in k for k in known)]
+    return max(found, key=len, default="")
+
+
+def in_the_first_home(line, known):
+    """Wrong: only the first known line with a character is asked how the run goes on."""
+    best = ""
+    for first, character in enumerate(line):
+        home = next((other for other in known if character in other), "")
+        run = ""
+        for last in range(first + 1, len(line) + 1):
+            if line[first:last] in home:
+                run = line[first:last]
+        best = max(best, run, key=len)
+    return best
+
+
+def by_jumps(line, known):
+    """Wrong: the next run begins where the last one ended."""
+    best, first = "", 0
+    while first < len(line):
+        last = first
+        while last < len(line) and any(line[first : last + 1] in k for k in known):
+            last += 1
+        best = max(best, line[first:last], key=len)
+        first = max(last, first + 1)
+    return best
+
+
 def last_longest(line, known):
     found = [r for r in runs(line) if any(r in k for k in known)]
     return max(reversed(found), key=len, default="")
@@ -230,7 +261,16 @@ def from_a_beginning(line, known):
         (lambda line, known: line.find(longest(line, known)), "the position of"),
         (lambda line, known: longest(line, known)[:4], "a whole known line: for"),
         (lambda line, known: [longest(line, known)], "the result is ['月松間'], exp"),
-        (lambda line, known: longest(line, known) or None, "returned None"),
+        (
+            lambda line, known: longest(line, known) or None,
+            "nothing known: for '春眠不覺曉' your function returned None",
+        ),
+        (
+            in_the_first_home,
+            "an earlier known line, too: for '明月松' the result is '月松'",
+        ),
+        (by_jumps, "begins inside a short one: for '春眠不覺' the result is '春眠'"),
+        (lambda line, known: longest_of(line, known, 7), "eight characters: for"),
         (lambda line, known: known[2], "your code raised IndexError"),
         (..., "not attempted"),
     ],

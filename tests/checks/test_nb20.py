@@ -113,6 +113,13 @@ def shifted_by(first, last=None):
     return reads
 
 
+def all_but_the_middle(forecaster, values, origin):
+    other = values.copy()
+    for part in (slice(origin, origin + 48), slice(-48, None)):
+        other[part] = np.random.default_rng(1).normal(size=other[part].shape)
+    return not np.array_equal(forecaster(values, origin), forecaster(other, origin))
+
+
 def by_sums(forecaster, values, origin):
     other = values.copy()
     other[origin:] = np.round(np.random.default_rng(1).normal(size=len(other) - origin))
@@ -159,6 +166,8 @@ def elementwise(forecaster, values, origin):
         (shifted_by(first=-1), "gives True, expected False"),
         (shifted_by(first=1), "the hour of the origin itself"),
         (shifted_by(first=0, last=24), "the very last value"),
+        (shifted_by(first=0, last=336), "the very last value"),
+        (all_but_the_middle, "half way to the end"),
         (reader(compared=slice(1)), "only its hour 12"),
         (reader(compared=slice(-1, None)), "only its hour 12"),
         (reader(change=np.random.default_rng(2).permutation), "the mean of the whole"),
