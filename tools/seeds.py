@@ -72,7 +72,7 @@ HEAD = """# Fresh seeds
 
 Each notebook ran again with seeds other than its own: {seeds}, or the first two if its full
 profile takes over ten minutes. Its pretrained networks were trained for each seed. Written by
-`make seeds`; not part of CI. Rows with a limit (<= or >=) are older: there, networks that the
+`make seeds`; not part of CI. Rows without an interval are older: there, networks that the
 notebook trains itself also had the full profile's constants.
 
 Read the row on the mask (04) with care: with these seeds an earlier version, padded to 29
@@ -82,7 +82,7 @@ For the rows on new wordings and new names (14) and on sounds (16), only these p
 notebooks were run. The other rows of 14 and 16 are older than the last training of the pretrained
 weights.
 
-| notebook | task | result over seeds | against | limit or interval | verdict |
+| notebook | task | result over seeds | against | interval | verdict |
 |---|---|---|---|---|---|
 """
 
