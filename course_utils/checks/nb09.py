@@ -7,187 +7,239 @@ import keras
 import numpy as np
 from keras import ops
 
-from course_utils.checks.core import NotYet, exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    NotYet,
+    exercise,
+    expect,
+    expect_parts,
+    expect_shape,
+    expect_value,
+    is_close,
+)
+from course_utils.checks.windows import (
+    expect_scaled,
+    expect_split,
+    expect_targets,
+    expect_windows,
+    pairs_of,
+    prepared,
+)
 
-WINDOW, SHARE = 5, 0.75
+# Values, window, share. No product is whole; the last leaves a single window for testing.
+SPLITS = [(61, 5, 0.75), (47, 4, 0.6), (33, 6, 0.8)]
 
 
-@exercise
+@exercise(
+    hints=[
+        "on the day of the cut, which values could you have known? Mean and standard deviation "
+        "may look at no others",
+        "if each part is cut into windows on its own, no window can reach across the cut",
+    ]
+)
 def exercise_1(prepare):
     """Windows of a series, split in time, scaled by the training part."""
-    series = np.cumsum(1.0 + np.random.default_rng(0).random(60))  # it only rises
-    result = prepare(series.copy(), WINDOW, SHARE)
-    expect(result is not None, "you returned None: did you forget to return?")
-    expect(
-        isinstance(result, tuple) and [len(part) for part in result] == [2, 2],
-        "return two pairs: (x_train, y_train), (x_test, y_test)",
-    )
-    (x_train, y_train), (x_test, y_test) = (map(np.asarray, part) for part in result)
-    for name, x, y in (("train", x_train, y_train), ("test", x_test, y_test)):
-        expect(
-            x.ndim == 3 and x.shape[1:] == (WINDOW, 1),
-            f"x_{name} has shape {x.shape}, expected (windows, {WINDOW}, 1): is the axis of "
-            "features there?",
-        )
-        expect_shape(f"y_{name}", y, x.shape[:1])
-        expect(len(x) > 1, f"x_{name} holds {len(x)} windows of a series of 60")
-        expect(
-            not is_close(y, x[:, -1, 0]),
-            f"y_{name} is the last value of its window: it repeats what the model sees",
-        )
-    expect(
-        (np.diff(y_test) > 0).all() and y_test.min() > y_train.max(),
-        "the series only rises, yet some test targets are below training targets: is the "
-        "split in time?",
-    )
-    wanted = prepared(series)
-    expect(
-        x_test.min() > y_train.max(),
-        "the first test windows hold values that are training data: cut the series before "
-        "the windows",
-    )
-    for part, x in (("training", x_train), ("test", x_test)):
-        count = len(wanted[part == "test"][1])
-        expect(len(x) == count, f"{len(x)} {part} windows, expected {count}")
-    mean, spread = recovered_scale(y_train, series[WINDOW : len(y_train) + WINDOW])
-    cut = int(SHARE * len(series))
-    expect(
-        not is_close((mean, spread), (0.0, 1.0), 1e-3),
-        "the values are not scaled: subtract the mean and divide by the spread",
-    )
-    expect(
-        not is_close((mean, spread), (series.mean(), series.std()), 1e-3),
-        "the scaler has seen the test part: mean and spread come from the training values",
-    )
-    expect(
-        is_close((mean, spread), (series[:cut].mean(), series[:cut].std()), 1e-3),
-        f"mean {mean:.2f} and spread {spread:.2f} are used, the training values have "
-        f"{series[:cut].mean():.2f} and {series[:cut].std():.2f}",
-    )
-    right = all(
-        is_close(ours, theirs)
-        for pair, wanted_pair in zip(result, wanted)
-        for ours, theirs in zip(pair, wanted_pair)
-    )
-    expect(
-        right, "one part is wrong: are both scaled alike, each target after its window?"
-    )
+    random = np.random.default_rng(0)
+    for size, window, share in SPLITS:
+        series = np.cumsum(
+            1.0 + random.random(size)
+        )  # each window is told from all others
+        cut = int(share * size)
+        (x_train, y_train), (x_test, y_test) = pairs_of(prepare(series, window, share))
+        for name, x, y in (("train", x_train, y_train), ("test", x_test, y_test)):
+            expect_windows(name, x, y, window)
+        expect_split(x_train, x_test, series, cut)
+        expect_scaled(x_train, x_test, series, cut)
+        for name, x, y in (("train", x_train, y_train), ("test", x_test, y_test)):
+            expect_targets(f"y_{name}", x, y)
+        walk = random.normal(size=size).cumsum()
+        for got, wanted, where in zip(
+            pairs_of(prepare(walk, window, share)),
+            prepared(walk, window, cut),
+            ("train", "test"),
+        ):
+            for name, ours, theirs in zip("xy", got, wanted):
+                expect_value(ours, theirs, name=f"{name}_{where}")
 
 
-def prepared(series):
-    """Return the right answer for a series."""
-    cut = int(SHARE * len(series))
-    scaled = (series - series[:cut].mean()) / series[:cut].std()
-    return tuple(windows_of(part) for part in (scaled[:cut], scaled[cut:]))
-
-
-def windows_of(values):
-    """Return windows (count, WINDOW, 1) and the value after each."""
-    starts = range(len(values) - WINDOW)
-    windows = np.stack([values[i : i + WINDOW] for i in starts])
-    return windows[..., np.newaxis], values[WINDOW:]
-
-
-def recovered_scale(scaled, raw):
-    """Return the mean and spread with which `raw` was scaled."""
-    spread, mean = np.polyfit(scaled, raw, 1)
-    return mean, spread
-
-
-@exercise
+@exercise(
+    hints=[
+        "a layer that gets a mask repeats its last state through the padding; so what is its last "
+        "output then?",
+        "a mask can be made by the embedding or passed by name; a layer of Keras' own is found "
+        "again in a file, a Python function is not",
+    ]
+)
 def exercise_2(build_reader):
     """A classifier of padded letters that neither padding nor a file changes."""
-    keras.utils.set_random_seed(0)
-    model = build_reader(6, 3)
+    for letters, classes in ((6, 3), (9, 4)):
+        keras.utils.set_random_seed(0)
+        model = build_reader(letters, classes)
+        expect(
+            isinstance(model, keras.Model),
+            f"build_reader returned {type(model).__name__}, expected a Keras model",
+        )
+        names = np.array([[letters, 1, 4, 1, 5], [2, 6, 0, 0, 0], [3, 0, 0, 0, 0]])
+        answers = read(model, names)
+        expect(
+            answers.ndim == 2,
+            f"three names give answers of shape {answers.shape}, expected (3, {classes}): does "
+            "the recurrent layer return every step?",
+        )
+        expect_shape("the answers for three names", answers, (3, classes))
+        expect(
+            (answers >= 0).all() and is_close(answers.sum(axis=-1), np.ones(3)),
+            "the answers of a name do not sum to 1: which activation makes probabilities?",
+        )
+        expect(
+            is_close(read(model, np.pad(names, ((0, 0), (0, 4)))), answers),
+            "four more zeros change the answers: does the recurrent layer get the mask?",
+        )
+        expect(
+            differ(model, letters, 2),
+            "the last real letter has no effect, or not each: which state is taken?",
+        )
+        expect(
+            differ(model, letters, 0),
+            "other first letters give the same answers: is anything read before the last one?",
+        )
+        expect_same_after_loading(model, names, answers)
+        expect_last_state(model, letters)
+
+
+def read(model, letters):
+    """Return the answers of a model as an array."""
+    try:
+        answers = model(letters)
+    except Exception as error:
+        raise NotYet(
+            f"the model cannot read letters from 0 to {letters.max()} of shape {letters.shape} "
+            f"({type(error).__name__}): a row of the embedding for each, any length?"
+        ) from None
     expect(
-        isinstance(model, keras.Model),
-        f"build_reader returned {type(model).__name__}, expected a Keras model",
+        ops.is_tensor(answers),
+        "the model returns several things, expected answers alone",
     )
-    letters = np.array([[3, 1, 4, 1, 5], [2, 6, 0, 0, 0]])
-    answers = ops.convert_to_numpy(model(letters))
-    expect(
-        answers.ndim == 2,
-        f"two names give answers of shape {answers.shape}, expected (2, 3): does the "
-        "recurrent layer return every step?",
-    )
-    expect_shape("the answers for two names", answers, (2, 3))
-    expect(
-        (answers >= 0).all() and is_close(answers.sum(axis=-1), np.ones(2)),
-        "the answers of a name do not sum to 1: which activation makes probabilities?",
-    )
-    longer = np.pad(letters, ((0, 0), (0, 10)))
-    expect(
-        is_close(model(longer), answers),
-        "ten more zeros change the answers: does the recurrent layer get the mask?",
-    )
-    other = np.array([[1, 3, 4, 1, 5], [6, 2, 0, 0, 0]])  # the same last letters
-    expect(
-        not is_close(model(other), answers),
-        "other first letters give the same answers: is anything read before the last one?",
-    )
-    ends = np.array([[3, 1, 4, 1, 6], [2, 5, 0, 0, 0]])
-    changed = np.abs(ops.convert_to_numpy(model(ends)) - answers).max(axis=1) > 1e-7
-    expect(changed.all(), "the last real letter has no effect: which state is taken?")
-    expect_same_after_loading(model, letters, answers)
+    return ops.convert_to_numpy(answers)
+
+
+def with_each_letter(model, letters, place):
+    """Return the answers for a name of three letters, with each letter at one place."""
+    names = np.tile([2, 1, 2, 0], (letters, 1))
+    names[:, place] = np.arange(1, letters + 1)
+    return read(model, names)
+
+
+def differ(model, letters, place):
+    """Return whether the answers for names that differ at one place all differ."""
+    answers = with_each_letter(model, letters, place)
+    gaps = np.abs(answers[:, None] - answers[None]).max(axis=-1)
+    return gaps[np.triu_indices(letters, 1)].min() > 1e-7
 
 
 def expect_same_after_loading(model, x, wanted):
     """Raise `NotYet` unless the model survives a file in safe mode."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reader.keras"
-        model.save(path)
         try:
+            model.save(path)
             loaded = keras.saving.load_model(path, safe_mode=True)
         except Exception as error:
             raise NotYet(
                 f"the saved model does not load ({type(error).__name__}): is there a Lambda "
                 "layer, or a class that is not registered?"
             ) from None
-    expect(is_close(loaded(x), wanted), "the loaded model gives other answers")
+    expect(is_close(read(loaded, x), wanted), "the loaded model gives other answers")
 
 
-@exercise
+def expect_last_state(model, letters):
+    """Raise `NotYet` unless the answers come from the last state alone.
+
+    The recurrence is cut: a state then knows the letter of its own step, and no other.
+    """
+    kernels = [w for w in model.weights if w.path.endswith("recurrent_kernel")]
+    expect(kernels, "there is no recurrent layer of Keras in the model")
+    for kernel in kernels:
+        home = kernel.path.removesuffix("recurrent_kernel")
+        biases = [w for w in model.weights if w.path == f"{home}bias"]
+        if not cut(kernel, biases):
+            return  # no bias that could close its gate
+    first, last = (with_each_letter(model, letters, place) for place in (0, 2))
+    expect(
+        np.ptp(first, axis=0).max() < 1e-6 and np.ptp(last, axis=0).max() > 1e-6,
+        "the answers do not come from the state after the last letter alone: are several states "
+        "mixed, or is a name read backwards?",
+    )
+
+
+def cut(kernel, biases):
+    """Make a layer forget its state at each step; return whether that was possible."""
+    units, width = kernel.shape
+    kernel.assign(ops.zeros_like(kernel))
+    if width == units:  # a simple cell has no gates
+        return True
+    for bias in biases:
+        values = np.array(ops.convert_to_numpy(bias))
+        update, forget = slice(units), slice(units, 2 * units)
+        values[..., update if width == 3 * units else forget] = -50.0
+        bias.assign(values)
+    return bool(biases)
+
+
+@exercise(
+    hints=[
+        "how many arrays does the encoder return? Print the shape of each",
+        "the first is the output; then come h and c of one direction, and h and c of the other",
+    ]
+)
 def exercise_3(start_of_decoder):
     """The states of a bidirectional LSTM, joined for a decoder."""
-    keras.utils.set_random_seed(0)
-    encoder = keras.layers.Bidirectional(keras.layers.LSTM(4, return_state=True))
-    source = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
-    states = start_of_decoder(encoder, source)
-    expect(states is not None, "you returned None: did you forget to return?")
-    expect(
-        isinstance(states, (list, tuple)) and len(states) == 2,
-        "return a list of two states, h and c",
-    )
-    for name, state in zip("hc", states):
-        shape = tuple(ops.shape(state))
-        expect(
-            shape != (2, 4),
-            f"{name} has shape {shape}: only one direction is in it, join both",
+    random = np.random.default_rng(0)
+    for units, shape in ((4, (2, 5, 3)), (5, (3, 1, 2))):
+        keras.utils.set_random_seed(0)
+        encoder = keras.layers.Bidirectional(
+            keras.layers.LSTM(units, return_state=True)
         )
-        expect_shape(name, ops.convert_to_numpy(state), (2, 8))
-    outputs, *four = encoder(source)
-    forward_h, forward_c, backward_h, backward_c = map(ops.convert_to_numpy, four)
+        source = random.normal(size=shape).astype("float32")
+        states = start_of_decoder(encoder, source)
+        states = expect_parts(states, "a list of two states, h and c", 2)
+        outputs, *four = map(ops.convert_to_numpy, encoder(source))
+        h, c = four[0::2], four[1::2]
+        for name, ours, own, other, direction in zip(
+            "hc", states, (h, c), (c, h), (four[:2], four[2:])
+        ):
+            expect_value(
+                ops.convert_to_numpy(ours),
+                joined(own),
+                wrong_states(name, own, other, direction),
+                name=name,
+            )
 
-    def joined(*halves):
-        return np.concatenate(halves, axis=-1)
 
-    h, c = joined(forward_h, backward_h), joined(forward_c, backward_c)
-    ours_h, ours_c = map(ops.convert_to_numpy, states)
-    expect(
-        not (is_close(ours_h, c) and is_close(ours_c, h)),
-        "h and c are exchanged: an LSTM wants h first",
-    )
-    expect(
-        not is_close(ours_h, joined(forward_h, forward_c)),
-        "h holds the forward h and the forward c: the order is forward h, forward c, "
-        "backward h, backward c",
-    )
-    expect(
-        not is_close(ours_h, joined(backward_h, forward_h)),
-        "the halves are exchanged: forward comes first",
-    )
-    for name, ours, wanted in (("h", ours_h, h), ("c", ours_c, c)):
-        expect(
-            is_close(ours, wanted),
-            f"{name} is not the forward {name} and the backward {name} side by side",
-        )
+def joined(halves, axis=-1):
+    """Return two arrays side by side."""
+    return np.concatenate(halves, axis=axis)
+
+
+def wrong_states(name, own, other, direction):
+    """Return what usual mistakes give for one state, by reason.
+
+    `own` are the forward and the backward half, `other` those of the other state, `direction`
+    the h and the c of one direction.
+    """
+    alone = f"{name} is only one direction, the {{}}: both belong into it"
+    return {
+        alone.format("forward one"): own[0],
+        alone.format("backward one"): own[1],
+        f"{name} is made of the two {'hc'.strip(name)}: h comes first, then c": joined(
+            other
+        ),
+        f"{name} holds h and c of one direction: the order is forward h, forward c, backward h, "
+        "backward c": joined(direction),
+        f"the halves of {name} are swapped: forward comes first": joined(own[::-1]),
+        f"the halves of {name} are added: put them side by side": own[0] + own[1],
+        f"the halves of {name} are averaged: put them side by side": (own[0] + own[1])
+        / 2,
+        f"the halves of {name} are one below the other, expected side by side": joined(
+            own, 0
+        ),
+    }

@@ -4,18 +4,21 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
-from keras.layers import GRU, LSTM, Dense, Embedding
+from keras.layers import GRU, LSTM, Bidirectional, Dense, Embedding
+from sklearn.preprocessing import StandardScaler
 
 from course_utils.checks import nb09
 
 
-def prepare_with(scale="train", shuffle=False, shift=0, features=True, whole=False):
+def prepare_with(
+    scale="train", ddof=0, shuffle=False, shift=0, features=True, whole=False, back=0
+):
     """Return a `prepare`, right by default."""
 
     def prepare(series, window, share):
         cut = int(share * len(series))
         known = {"train": series[:cut], "all": series, "none": np.array([-1.0, 1.0])}
-        scaled = (series - known[scale].mean()) / known[scale].std()
+        scaled = (series - known[scale].mean()) / known[scale].std(ddof=ddof)
         if whole or shuffle:
             x, y = windows(scaled, window)
             order = np.arange(len(x))
@@ -23,7 +26,8 @@ def prepare_with(scale="train", shuffle=False, shift=0, features=True, whole=Fal
                 order = np.random.default_rng(0).permutation(len(x))
             train, test = np.split(order, [int(share * len(x))])
             return (x[train], y[train]), (x[test], y[test])
-        return windows(scaled[:cut], window), windows(scaled[cut:], window)
+        early, late = scaled[:cut], scaled[cut - back * window :]
+        return windows(early, window), windows(late, window)
 
     def windows(part, window):
         count = len(part) - window
@@ -34,28 +38,96 @@ def prepare_with(scale="train", shuffle=False, shift=0, features=True, whole=Fal
     return prepare
 
 
-def scaled_apart(series, window, share):
-    (x_train, y_train), (x_test, y_test) = prepare_with()(series, window, share)
-    return (x_train, y_train), (2 * x_test, 2 * y_test)
+def changed(change):
+    """Return a `prepare` whose right arrays are changed."""
+
+    def prepare(series, window, share):
+        (x_train, y_train), (x_test, y_test) = prepare_with()(series, window, share)
+        return change(x_train, y_train, x_test, y_test)
+
+    return prepare
 
 
-def never_returns(*arguments):
-    print(end="")
+def each_part_scaled(series, window, share):
+    """Scale each part by its own mean and standard deviation."""
+    cut = int(share * len(series))
+    parts = [(part - part.mean()) / part.std() for part in np.split(series, [cut])]
+    return windows_of(parts, window)
+
+
+def windows_of(parts, window):
+    """Return windows by NumPy's own function."""
+    views = [np.lib.stride_tricks.sliding_window_view(p[:-1], window) for p in parts]
+    return [[view[..., None], part[window:]] for view, part in zip(views, parts)]
+
+
+def by_numpy(series, window, share):
+    cut = int(share * len(series))
+    scaled = (series - series[:cut].mean()) / series[:cut].std()
+    return windows_of(np.split(scaled, [cut]), window)
+
+
+def by_loops(series, window, share):
+    cut = int(share * len(series))
+    scaler = StandardScaler().fit(series[:cut, None])
+    scaled = scaler.transform(series[:, None]).tolist()
+    pairs = ([], []), ([], [])
+    for end in range(window, len(series)):
+        start = end - window
+        if end < cut or start >= cut:
+            x, y = pairs[start >= cut]
+            x.append(scaled[start:end])
+            y.append(scaled[end][0])
+    return pairs
+
+
+def each_window_scaled(series, window, share):
+    pairs = prepare_with(scale="none")(series, window, share)
+    return [
+        ((x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True), y)
+        for x, y in pairs
+    ]
+
+
+def rounded(series, window, share):
+    cut = round(share * len(series))
+    return prepare_with()(series, window, cut / len(series) + 1e-9)
+
+
+def sorted_first(series, window, share):
+    return prepare_with()(np.sort(series), window, share)
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (prepare_with(), "passed"),
+        (by_numpy, "passed"),
+        (by_loops, "passed"),
+        (changed(lambda *four: np.split(np.array(four, object), 2)), "two pairs"),
         (prepare_with(scale="all"), "the scaler has seen the test part"),
+        (prepare_with(scale="all", whole=True), "cut the series before"),
         (prepare_with(scale="none"), "the values are not scaled"),
+        (prepare_with(ddof=1), "take NumPy's `std` as it is"),
         (prepare_with(shuffle=True), "is the split in time?"),
+        (prepare_with(shuffle=True, shift=1, scale="all"), "is the split in time?"),
         (prepare_with(shift=1), "it repeats what the model sees"),
+        (prepare_with(shift=-1), "y_train has shape"),
         (prepare_with(features=False), "is the axis of features there?"),
         (prepare_with(whole=True), "cut the series before the windows"),
-        (scaled_apart, "are both scaled alike"),
-        (lambda series, window, share: prepare_with()(series, window, share)[0], "two"),
-        (never_returns, "did you forget to return"),
+        (lambda *given: by_numpy(*given)[::-1], "the two parts are swapped"),
+        (prepare_with(back=1), "the first test windows hold values that are training"),
+        (each_part_scaled, "the test part is not scaled like the training part"),
+        (each_window_scaled, "training windows are not all scaled alike"),
+        (rounded, "the last training windows reach into the test part"),
+        (sorted_first, "x_train at [0, 0, 0] is"),
+        (changed(lambda x, y, u, v: ((x, 2 * y), (u, v))), "scaled like the windows"),
+        (changed(lambda x, y, u, v: ((x, y), (u, u[:, -1, 0]))), "it repeats what"),
+        (changed(lambda x, y, u, v: ((x, y), (u, 2 * v))), "scaled like the windows"),
+        (changed(lambda x, y, u, v: ((x[:-1], y[:-1]), (u, v))), "windows, expected"),
+        (changed(lambda x, y, u, v: ((x[:, ::-1], y), (u, v))), "neighbouring values"),
+        (changed(lambda x, y, u, v: ((x, y[:, None]), (u, v))), "y_train has shape"),
+        (changed(lambda x, y, u, v: (x, y)), "expected two pairs"),
         (lambda series, window, share: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -87,10 +159,33 @@ def with_lambda(letters, classes):
     return keras.Model(codes, Dense(classes, activation="softmax")(state))
 
 
-def with_mask_zero(letters, classes):
-    reader = GRU(16)
-    layers = [Embedding(letters + 1, 8, mask_zero=True), reader]
-    return keras.Sequential([keras.Input((None,)), *layers, Dense(classes, "softmax")])
+def in_a_row(*readers, rows=1, masked=True):
+    """Return a `build_reader` of layers one after the other."""
+
+    def build_reader(letters, classes):
+        return keras.Sequential(
+            [
+                keras.Input((None,)),
+                Embedding(letters + rows, 8, mask_zero=masked),
+                *[make() for make in readers],
+                Dense(classes, activation="softmax"),
+            ]
+        )
+
+    return build_reader
+
+
+def looked_up(letters, classes):
+    """Take the state at the last real letter out of all states."""
+    codes = keras.Input((None,), dtype="int32")
+    states = GRU(16, return_sequences=True)(Embedding(letters + 1, 8)(codes))
+    last = ops.sum(ops.cast(ops.not_equal(codes, 0), "int32"), axis=1) - 1
+    state = ops.take_along_axis(states, last[:, None, None], axis=1)[:, 0]
+    return keras.Model(codes, Dense(classes, activation="softmax")(state))
+
+
+def states():
+    return GRU(16, return_sequences=True)
 
 
 def as_shown(letters, classes):
@@ -111,7 +206,11 @@ def as_shown(letters, classes):
     ("answer", "reason"),
     [
         (reader_with(), "passed"),
-        (with_mask_zero, "passed"),
+        (in_a_row(lambda: GRU(16)), "passed"),
+        (looked_up, "passed"),
+        (in_a_row(lambda: LSTM(5)), "passed"),
+        (in_a_row(lambda: keras.layers.SimpleRNN(5)), "passed"),
+        (in_a_row(states, lambda: GRU(5, reset_after=False)), "passed"),
         (reader_with(mask=False), "does the recurrent layer get the mask?"),
         (reader_with(activation=None), "which activation makes probabilities?"),
         (reader_with(activation="sigmoid"), "do not sum to 1"),
@@ -121,9 +220,21 @@ def as_shown(letters, classes):
             "the last real letter has no effect",
         ),
         (
-            reader_with(last=lambda states, vectors: vectors[:, 4]),
+            reader_with(last=lambda states, vectors: vectors[:, 2]),
             "is anything read before the last one?",
         ),
+        (
+            in_a_row(states, keras.layers.GlobalAveragePooling1D),
+            "are several states mixed",
+        ),
+        (in_a_row(lambda: Bidirectional(GRU(8))), "is a name read backwards?"),
+        (in_a_row(lambda: GRU(8, go_backwards=True)), "is a name read backwards?"),
+        (
+            in_a_row(keras.layers.GlobalAveragePooling1D),
+            "no recurrent layer of Keras",
+        ),
+        (in_a_row(lambda: GRU(16), rows=0), "a row of the embedding for each"),
+        (lambda letters, classes: reader_with()(letters, 3), "has shape (3, 3)"),
         (with_lambda, "is there a Lambda layer"),
         (as_shown, "do not sum to 1"),
         (lambda letters, classes: GRU(4), "expected a Keras model"),
@@ -145,18 +256,50 @@ def start_with(h=(0, 2), c=(1, 3)):
     return start_of_decoder
 
 
+def by_parts(encoder, source):
+    """Run both directions by hand."""
+    _, *forward = encoder.forward_layer(source)
+    _, *backward = encoder.backward_layer(source)
+    return tuple(np.hstack(pair) for pair in zip(forward, backward))
+
+
+def through_the_output(encoder, source):
+    h, _, c, _, other = encoder(source)
+    return h, keras.layers.concatenate([c, other])
+
+
+def each(change):
+    """Return a `start_of_decoder` that makes a state of its two halves by `change`."""
+
+    def start_of_decoder(encoder, source):
+        _, *states = encoder(source)
+        return [change(*states[0::2]), change(*states[1::2])]
+
+    return start_of_decoder
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (start_with(), "passed"),
-        (start_with((1, 3), (0, 2)), "h and c are exchanged"),
-        (start_with((0, 1), (2, 3)), "the forward h and the forward c"),
-        (start_with((2, 0), (3, 1)), "the halves are exchanged"),
-        (start_with((0, 2), (1, 1)), "c is not the forward c"),
-        (start_with((0,), (1,)), "only one direction"),
-        (lambda encoder, source: encoder(source)[:2], "only one direction is in it"),
+        (by_parts, "passed"),
+        (through_the_output, "passed"),
+        (start_with((1, 3), (0, 2)), "h is made of the two c"),
+        (start_with((0, 2), (0, 2)), "c is made of the two h"),
+        (start_with((0, 1), (2, 3)), "h and c of one direction"),
+        (start_with((2, 0), (3, 1)), "the halves of h are swapped"),
+        (start_with((0, 2), (3, 1)), "the halves of c are swapped"),
+        (start_with((0, 2), (1, 1)), "c at [0, 4] is"),
+        (start_with((0,), (1,)), "h is only one direction, the forward one"),
+        (start_with((2,), (3,)), "h is only one direction, the backward one"),
+        (lambda encoder, source: encoder(source)[:2], "c has shape (2, 4)"),
+        (lambda encoder, source: encoder(source)[0:3:2], "c is only one direction"),
         (lambda encoder, source: encoder(source), "a list of two states"),
-        (never_returns, "did you forget to return"),
+        (lambda encoder, source: encoder(source)[0], "a list of two states"),
+        (each(lambda a, b: a + b), "are added"),
+        (each(lambda a, b: (a + b) / 2), "are averaged"),
+        (each(lambda *halves: ops.concatenate(halves, axis=0)), "below the other"),
+        (lambda encoder, source: start_with()(encoder, source[:, ::-1]), "h at [0, 0]"),
         (..., "not attempted"),
     ],
 )
