@@ -1,121 +1,238 @@
 """Checks of notebook 12, sentiment analysis."""
 
+import operator
+
 import numpy as np
 from keras import ops
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import exercise, expect, expect_shape, expect_value
+
+NEGATIONS, MARKS = ("not", "no", "never"), (".", ",", ";", "!", "?")
+SENTENCES = [
+    "this is not a good film , but it is short",
+    "it didn't bore me . i laughed !",
+    "it did n't bore me ! but who laughed ?",
+    "no jokes ; never dull ? we laughed",
+    "no ! it was good",
+    "not never good or new but long , not no good",
+    "a knotty plot , nothing else , not ever",
+    "nobody in the casino saw that knot",
+    "why we can't see that this very long plot is a good one",
+    "we did not",
+    "",
+]
 
 
-@exercise
+@exercise(
+    hints=[
+        "while you go through the tokens, keep one truth value: is a negation in force?",
+        "what switches it on, what switches it off, and which tokens never get the prefix?",
+    ]
+)
 def exercise_1(mark_denied):
     """Words in the shadow of a negation."""
-    cases = [
-        (
-            "this is not a good film , but it is short",
-            "this is not NOT_a NOT_good NOT_film , but it is short",
-            "the word after the negation, and all up to the comma, get the prefix",
-        ),
-        (
-            "it didn't bore me . i laughed !",
-            "it didn't NOT_bore NOT_me . i laughed !",
-            "does a token that ends in n't start it, and a full stop end it?",
-        ),
-        (
-            "no jokes ; never dull ?",
-            "no NOT_jokes ; never NOT_dull ?",
-            "a sentence may hold two negations; and a mark stays as it is",
-        ),
-        ("a good film", "a good film", "nothing is denied here"),
-        (
-            "a knotty plot , nothing else",
-            "a knotty plot , nothing else",
-            '"knotty", "nothing" and the like are no negations here: compare whole tokens',
-        ),
-    ]
-    for text, wanted, reason in cases:
+    for text in SENTENCES:
         tokens = text.split()
-        result = mark_denied(list(tokens))
-        expect(result is not None, "the result is None: did you forget to return it?")
-        expect(not isinstance(result, str), "the result is one string, expected a list")
-        result = list(result)
+        result = mark_denied(tokens)
+        what = f"{text!r} became {result!r}, expected a list"
+        expect(isinstance(result, list | tuple | np.ndarray), what)
         expect(
             len(result) == len(tokens),
-            f"{len(tokens)} tokens became {len(result)}, expected as many",
+            f"{len(tokens)} tokens became {len(result)}, expected as many: {text!r}",
         )
-        expect(
-            not any(token.startswith("NOT_NOT_") for token in result),
-            "a token got the prefix twice",
-        )
-        expect(
-            result == wanted.split(), f"{text!r} became {' '.join(result)!r}: {reason}"
-        )
-    result = list(mark_denied("not never good".split()))
-    expect(
-        result == ["not", "never", "NOT_good"],
-        f"'not never good' became {' '.join(result)!r}: negations stay as they are",
-    )
+        mistakes = {k: " ".join(v) for k, v in wrong_marks(tokens).items()}
+        value, wanted = " ".join(map(str, result)), " ".join(marked(tokens))
+        expect_value(value, wanted, mistakes, name="the marked sentence")
 
 
-@exercise
+def marked(
+    tokens,
+    negations=NEGATIONS,
+    marks=MARKS,
+    ending="n't",
+    told=True,
+    late=False,
+    then=operator.or_,
+):
+    """Return the right answer, or a wrong one.
+
+    `told`: negations stay as they are. `late`: a mark gets the prefix and then ends the effect.
+    `then`: what is in force after a token, from what was and whether it is a negation.
+    """
+    result, denied = [], False
+    for token in tokens:
+        negation, ends = token in negations or token.endswith(ending), token in marks
+        plain = not denied or (negation and told) or (ends and not late)
+        result.append(token if plain else f"NOT_{token}")
+        denied = then(denied, negation) and not ends
+    return result
+
+
+def wrong_marks(tokens):
+    """Return what usual mistakes give, by reason."""
+    contained = {t for t in tokens if any(word in t for word in NEGATIONS)}
+    mistakes = {
+        "all words up to the next mark get the prefix, not the next one alone": marked(
+            tokens, then=lambda denied, negation: negation
+        ),
+        "a mark stays as it is, without a prefix": marked(tokens, late=True),
+        "a token that ends in n't is a negation: the words after it get the prefix": marked(
+            tokens, ending="n't "
+        ),
+        "negations stay as they are, without a prefix": marked(tokens, told=False),
+        "a second negation does not end the first": marked(tokens, then=operator.xor),
+        "a token got the prefix twice": [
+            t.replace("NOT_", "NOT_NOT_") for t in marked(tokens)
+        ],
+        "words such as knotty and nothing are no negations: compare whole tokens": marked(
+            tokens, (*NEGATIONS, *contained)
+        ),
+    }
+    for word in NEGATIONS:
+        others = [other for other in NEGATIONS if other != word]
+        mistakes[f'"{word}" is a negation: the words after it get the prefix'] = marked(
+            tokens, others
+        )
+    for mark in MARKS:
+        others = [other for other in MARKS if other != mark]
+        mistakes[f'"{mark}" ends the effect of a negation'] = marked(
+            tokens, marks=others
+        )
+    every = "each of the marks . , ; ! ? ends the effect of a negation"
+    mistakes[every] = marked(tokens, marks=())
+    return mistakes
+
+
+# Log-odds of praise of the good and of the bad sentences: in no case does the share of pairs
+# follow from that of the sentences.
+PAIRS = [
+    ([2.0, 0.5, -3.0, 3.0, -0.2, 0.0, 1.5], [-1.0, 0.1, -2.0, 0.0, 1.0, -1.0, -2.5]),
+    ([0.0, 0.3, 4.0], [0.2, 0.4, -1.0]),
+    ([1.0], [0.0]),
+]
+
+
+@exercise(
+    hints=[
+        "first make two arrays of truth values: which good sentences are right, which bad ones?",
+        "a pair is one column of the two: both of its values must be true",
+    ]
+)
 def exercise_2(judge_pairs):
     """Sentences right, and pairs of which both are."""
-    positive = np.array([2.0, 0.5, -1.0, 3.0, -0.2, 0.0])
-    negative = np.array([-1.0, 0.1, -2.0, 0.0, 1.0, -1.0])
-    result = judge_pairs(positive.copy(), negative.copy())
-    expect(result is not None, "the result is None: did you forget to return it?")
-    expect(np.shape(result) == (2,), "expected two numbers: sentences, pairs")
-    sentences, both = (float(value) for value in result)
-    expect(
-        not is_close(both, 5 / 6),
-        "that counts pairs whose praise scores higher, but each sentence is judged on its own",
-    )
-    expect(
-        not is_close([sentences, both], [1 / 3, 7 / 12]), "the two numbers are swapped"
-    )
-    expect(
-        is_close(sentences, 7 / 12),
-        f"the share of sentences is {sentences:.3f}, expected 7 of 12: praise is right above 0, "
-        "complaint at 0 or below",
-    )
-    expect(
-        is_close(both, 1 / 3),
-        f"the share of pairs is {both:.3f}, expected 2 of 6: both must be right at once",
-    )
+    for positive, negative in PAIRS:
+        p, n = np.array(positive), np.array(negative)
+        result = judge_pairs(p, n)
+        expect(np.shape(result) == (2,), f"you returned {result}, expected two numbers")
+        wanted = judged(p > 0, n <= 0)
+        name = f"the answer for {len(p)} pairs"
+        expect_value(result, wanted, wrong_shares(p, n), name=name)
 
 
-@exercise
+def judged(good, bad):
+    """Return the share of sentences that are right, and of pairs."""
+    return np.array([np.mean([good, bad]), np.mean(good & bad)])
+
+
+def wrong_shares(p, n):
+    """Return what usual mistakes give, by reason."""
+    good, bad = p > 0, n <= 0
+    sentences, both = judged(good, bad)
+    return {
+        "the two numbers are swapped: sentences first": (both, sentences),
+        "a pair is right if both its sentences are, not if the praise scores higher": (
+            sentences,
+            np.mean(p > n),
+        ),
+        "a pair is right if both its sentences are, not if one is": (
+            sentences,
+            np.mean(good | bad),
+        ),
+        "the share of pairs is not the product of two shares: look at each pair": (
+            sentences,
+            good.mean() * bad.mean(),
+        ),
+        "log-odds of exactly 0 count as complaint: a good sentence is wrong there": judged(
+            p >= 0, bad
+        ),
+        "log-odds of exactly 0 count as complaint: a bad sentence is right there": judged(
+            good, n < 0
+        ),
+        "log-odds of exactly 0 count as complaint": judged(p >= 0, n < 0),
+        "the first share is of the good sentences alone": (good.mean(), both),
+        "the first share is of the bad sentences alone": (bad.mean(), both),
+        "a bad sentence is right if it is called a complaint": judged(good, n > 0),
+        "the sentences and pairs are counted, expected shares": (
+            np.sum([good, bad]),
+            np.sum(good & bad),
+        ),
+        "the shares are in percent, expected 0 to 1": (100 * sentences, 100 * both),
+    }
+
+
+# Which tokens are real; padding may stand anywhere.
+MASKS = [
+    [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 1, 0]],
+    [[0, 1, 1, 1, 0, 0, 1], [1, 1, 0, 0, 0, 0, 0]],
+    [[1]],
+]
+
+
+@exercise(
+    hints=[
+        "which score has a softmax of exactly 0? Put it where the padding is",
+    ]
+)
 def exercise_3(vote_weights):
     """A softmax over real words."""
-    scores = np.random.default_rng(0).normal(size=(3, 5)).astype("float32")
-    for shift in (0.0, -50.0):
-        moved = scores + np.float32(shift)
-        mask = np.arange(5) < np.array([[5], [3], [1]])
-        result = vote_weights(moved.copy(), mask.copy())
-        expect(result is not None, "the result is None: did you forget to return it?")
-        result = expect_shape("the result", ops.convert_to_numpy(result), (3, 5))
-        expect(np.isfinite(result).all(), "there is a weight that is not a number")
-        powers = np.where(mask, np.exp(scores), 0)
-        wanted = powers / powers.sum(axis=1, keepdims=True)
-        whole = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-        zeros = np.exp(np.where(mask, moved, 0))
-        zeros /= zeros.sum(axis=1, keepdims=True)
-        expect(not is_close(result, whole), "padding has votes: where is the mask?")
-        expect(
-            not is_close(result, whole * mask),
-            "the weights of a padded row do not sum to 1: mask before the softmax",
-        )
-        expect(
-            not is_close(result, zeros) and not is_close(result, zeros * mask),
-            "a score of 0 in the padding still counts, as exp(0) is 1: put minus infinity, or "
-            "a very low number, there",
-        )
-        sums = result.sum(axis=1)
-        expect(
-            is_close(sums, np.ones(3)),
-            f"the rows sum to {', '.join(f'{value:.3f}' for value in sums)}, expected 1: is "
-            "the softmax taken over the words of a sentence?",
-        )
-        expect(np.all(result[~mask] == 0), "padding has a weight that is not exactly 0")
-        expect(
-            is_close(result, wanted), "wrong weights: expected exp(score), normalised"
-        )
+    random = np.random.default_rng(0)
+    for rows in MASKS:
+        mask = np.array(rows, dtype=bool)
+        scores = random.normal(size=mask.shape).astype("float32")
+        for shift in (0, -50, 50):
+            moved = scores + np.float32(shift)
+            with np.errstate(all="ignore"):
+                result = vote_weights(moved, mask)
+                mistakes = wrong_weights(moved.astype(float), mask)
+            result = expect_shape(
+                "the result", ops.convert_to_numpy(result), mask.shape
+            )
+            scale = f"with scores near {shift}" if shift else "in the result"
+            expect(
+                np.isfinite(result).all(),
+                f"{scale} there is a weight that is not a number",
+            )
+            wanted = softmax(np.where(mask, moved.astype(float), -np.inf))
+            expect_value(
+                result, wanted, mistakes, name=f"{scale} the weight", tolerance=1e-4
+            )
+            expect(
+                np.all(result[~mask] == 0),
+                f"{scale} padding has a weight that is not exactly 0: is its score low enough?",
+            )
+
+
+def softmax(values, axis=1):
+    powers = np.exp(values - values.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def wrong_weights(scores, mask):
+    """Return what usual mistakes give, by reason."""
+    whole, zeros = softmax(scores), softmax(np.where(mask, scores, 0))
+    inside = "a score of 0 in the padding still counts, as exp(0) is 1: a very low number does not"
+    return {
+        "padding has votes: where is the mask?": whole,
+        "the weights of a padded row do not sum to 1: mask before the softmax": whole
+        * mask,
+        inside: zeros,
+        f"{inside}; and mask before the softmax": zeros * mask,
+        "the softmax should be taken over the words of a sentence": softmax(
+            np.where(mask, scores, -1e9), axis=0
+        ),
+        "all weights are equal: where are the scores?": mask
+        / mask.sum(axis=1, keepdims=True),
+        "the real words are left out: the mask is True where a word is real": softmax(
+            np.where(mask, -1e9, scores)
+        ),
+    }

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 from keras import ops
+from scipy import special
 
 from course_utils.checks import nb12
 
@@ -33,6 +34,60 @@ def to_the_end(tokens):
     return mark(tokens, marks=set())
 
 
+def toggled(tokens):
+    result, denied = [], False
+    for token in tokens:
+        denied = denied and token not in MARKS
+        result.append(f"NOT_{token}" if denied and not negates(token) else token)
+        denied = denied != negates(token)
+    return result
+
+
+def marks_too(tokens):
+    result, denied = [], False
+    for token in tokens:
+        result.append(f"NOT_{token}" if denied and not negates(token) else token)
+        denied = (denied or negates(token)) and token not in MARKS
+    return result
+
+
+def all_denied(tokens):
+    after = [False, *(denied for _, denied in states(tokens))]
+    return [f"NOT_{t}" if d and t not in MARKS else t for t, d in zip(tokens, after)]
+
+
+def states(tokens):
+    """Yield each token and whether a negation is in force after it."""
+    denied = False
+    for token in tokens:
+        denied = token not in MARKS and (denied or negates(token))
+        yield token, denied
+
+
+def backwards(tokens):
+    """Look back from each token to the last mark before it."""
+    result = []
+    for i, token in enumerate(tokens):
+        begin = max([j + 1 for j in range(i) if tokens[j] in MARKS], default=0)
+        denied = any(map(negates, tokens[begin:i]))
+        plain = token in MARKS or negates(token) or not denied
+        result.append(token if plain else "NOT_" + token)
+    return np.array(result)
+
+
+def by_groups(tokens):
+    """Cut at the marks, then mark each part."""
+    result, part = [], []
+    for token in [*tokens, "."]:
+        part.append(token)
+        if token in MARKS:
+            first = next((i for i, t in enumerate(part) if negates(t)), len(part))
+            tail = [t if negates(t) or t in MARKS else f"NOT_{t}" for t in part[first:]]
+            result += part[:first] + tail
+            part = []
+    return result[:-1]
+
+
 def twice(tokens):
     return [t.replace("NOT_", "NOT_NOT_") for t in mark(tokens)]
 
@@ -42,32 +97,36 @@ def twice(tokens):
     [
         (mark, "passed"),
         (lambda tokens: tuple(mark(tokens)), "passed"),
-        (next_only, "all up to the comma"),
-        (to_the_end, "all up to the comma"),
-        (lambda tokens: mark(tokens, marks={","}), "a full stop end it"),
-        (lambda tokens: mark(tokens, marks={",", "."}), "a mark stays as it is"),
+        (next_only, "not the next one alone"),
+        (to_the_end, '"," ends the effect'),
+        (lambda tokens: mark(tokens, marks={","}), "each of the marks"),
+        (lambda tokens: mark(tokens, marks={",", "."}), "each of the marks"),
         (lambda tokens: mark(tokens, lambda t: t in ("not", "no", "never")), "n't"),
         (
-            lambda tokens: mark(tokens, lambda t: "n't" in t or t[:2] in ("no", "ne")),
+            lambda tokens: mark(
+                tokens, lambda t: t[-3:] == "n't" or t[:2] in ("no", "ne")
+            ),
+            "the marked sentence is",
+        ),
+        (
+            lambda tokens: mark(tokens, lambda t: negates(t) or "not" in t),
             "whole tokens",
         ),
-        (lambda tokens: list(tokens), "the word after the negation"),
+        (lambda tokens: list(tokens), '"not" is a negation'),
+        (lambda tokens: mark(tokens, marks=MARKS - {"?"}), '"?" ends the effect'),
+        (lambda tokens: mark(tokens, marks={*MARKS, "but"}), "sentence is"),
+        (toggled, "does not end the first"),
+        (marks_too, "a mark stays as it is"),
+        (all_denied, "negations stay"),
+        (backwards, "passed"),
+        (by_groups, "passed"),
         (
             lambda tokens: [t for t in mark(tokens) if t not in MARKS],
             "expected as many",
         ),
-        (lambda tokens: " ".join(mark(tokens)), "one string"),
-        (lambda tokens: [f"NOT_{t}" for t in tokens], "up to the comma"),
-        (
-            lambda tokens: (
-                ["not", "NOT_never", "NOT_good"]
-                if tokens[:2] == ["not", "never"]
-                else mark(tokens)
-            ),
-            "negations stay",
-        ),
+        (lambda tokens: " ".join(mark(tokens)), "expected a list"),
+        (lambda tokens: [f"NOT_{t}" for t in tokens], "sentence is 'NOT_this"),
         (twice, "prefix twice"),
-        (lambda tokens: print(end=""), "forget to return"),
         (lambda tokens: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -81,24 +140,47 @@ def judge(p, n):
     return right.mean(), right.all(axis=0).mean()
 
 
+def by_counting(positive, negative):
+    right = pairs = 0
+    for good, bad in zip(positive, negative):
+        right += int(good > 0) + int(not bad > 0)
+        pairs += good > 0 >= bad
+    return [right / (2 * len(positive)), pairs / len(positive)]
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (judge, "passed"),
-        (lambda p, n: [float(value) for value in judge(p, n)], "passed"),
+        (by_counting, "passed"),
         (lambda p, n: np.array(judge(p, n)), "passed"),
         (lambda p, n: judge(p, n)[::-1], "swapped"),
-        (lambda p, n: (judge(p, n)[0], np.mean(p > n)), "on its own"),
-        (lambda p, n: (judge(p, n)[0], 7 / 12), "both must be right"),
-        (lambda p, n: (np.mean(p > 0), judge(p, n)[1]), "above 0"),
+        (lambda p, n: (judge(p, n)[0], np.mean(p > n)), "scores higher"),
+        (lambda p, n: (judge(p, n)[0], judge(p, n)[0]), "answer for 7 pairs is"),
+        (
+            lambda p, n: (judge(p, n)[0], np.mean(p > 0) * np.mean(n <= 0)),
+            "not the product",
+        ),
+        (lambda p, n: (np.mean(p > 0), judge(p, n)[1]), "good sentences alone"),
+        (lambda p, n: (np.mean(n <= 0), judge(p, n)[1]), "bad sentences alone"),
         (
             lambda p, n: (np.mean([p >= 0, n <= 0]), np.mean((p >= 0) & (n <= 0))),
-            "above 0",
+            "a good sentence is wrong there",
         ),
-        (lambda p, n: (np.mean([p > 0, n < 0]), np.mean((p > 0) & (n < 0))), "above 0"),
-        (lambda p, n: (judge(p, n)[0], np.mean((p > 0) | (n <= 0))), "on its own"),
+        (
+            lambda p, n: (np.mean([p > 0, n < 0]), np.mean((p > 0) & (n < 0))),
+            "a bad sentence is right there",
+        ),
+        (
+            lambda p, n: (np.mean([p >= 0, n < 0]), np.mean((p >= 0) & (n < 0))),
+            "of exactly 0 count as complaint",
+        ),
+        (lambda p, n: (judge(p, n)[0], np.mean((p > 0) | (n <= 0))), "not if one is"),
+        (lambda p, n: judge(p, -n), "answer for 7 pairs is"),
+        (lambda p, n: (9 / 14, 3 / 7), "the answer for 3 pairs is"),
+        (lambda p, n: [100 * share for share in judge(p, n)], "in percent"),
+        (lambda p, n: [2 * len(p) * share for share in judge(p, n)], "7 pairs is"),
         (lambda p, n: judge(p, n)[0], "two numbers"),
-        (lambda p, n: print(end=""), "forget to return"),
         (lambda p, n: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -117,22 +199,45 @@ def divided(s, m):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
+def padding_last(s, m):
+    """Go by the number of real words, as if padding were always on the right."""
+    first = np.arange(s.shape[1]) < m.sum(axis=1, keepdims=True)
+    return softmax(np.where(first, s, -np.inf))
+
+
+def row_by_row(s, m):
+    rows = []
+    for scores, real in zip(s, m):
+        row = np.zeros(len(scores))
+        row[real] = special.softmax(scores[real])
+        rows.append(list(row))
+    return rows
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (lambda s, m: keras.activations.softmax(ops.where(m, s, -1e9)), "passed"),
         (lambda s, m: softmax(np.where(m, s, -np.inf)), "passed"),
         (divided, "passed"),
+        (row_by_row, "passed"),
+        (lambda s, m: keras.layers.Softmax()(s, mask=m), "passed"),
         (lambda s, m: softmax(s), "where is the mask"),
         (lambda s, m: softmax(s) * m, "mask before the softmax"),
-        (lambda s, m: softmax(s * m), "minus infinity"),
-        (lambda s, m: softmax(s * m) * m, "minus infinity"),
-        (lambda s, m: softmax(np.where(m, s, -1e9), axis=0), "over the words"),
+        (lambda s, m: softmax(s * m), "still counts, as exp(0) is 1"),
+        (lambda s, m: softmax(s * m) * m, "and mask before the softmax"),
+        (
+            lambda s, m: softmax(np.where(m, s, -1e9), axis=0),
+            "over the words of a sentence",
+        ),
         (lambda s, m: softmax(np.where(m, s, s.min() - 9)), "exactly 0"),
-        (lambda s, m: m / m.sum(axis=1, keepdims=True), "wrong weights"),
+        (lambda s, m: m / m.sum(axis=1, keepdims=True), "all weights are equal"),
+        (lambda s, m: softmax(np.where(m, -1e9, s)), "the real words are left out"),
+        (lambda s, m: softmax(np.where(m, s / 2, -np.inf)), "the weight at [0, 0] is"),
+        (lambda s, m: softmax(np.where(m, s, -99)), "not exactly 0"),
+        (padding_last, "the weight at"),
         (lambda s, m: softmax(np.where(m, s, -np.inf))[0], "has shape"),
         (lambda s, m: np.full(s.shape, np.nan), "not a number"),
-        (lambda s, m: print(end=""), "forget to return"),
         (lambda s, m: None, "not attempted"),
         (..., "not attempted"),
     ],
