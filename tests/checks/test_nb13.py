@@ -1,7 +1,12 @@
 """Every check of notebook 13 accepts a right answer and tells each usual wrong one its reason."""
 
+import math
+
+import keras
 import numpy as np
 import pytest
+from keras import ops
+from scipy import special
 
 from course_utils.checks import nb13
 from course_utils.decoding import top_p, with_temperature
@@ -32,6 +37,18 @@ def clipped(logits, targets):
     return -np.log2(p[np.arange(len(targets)), targets]).mean()
 
 
+def by_library(logits, targets):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    return loss(targets, logits) / np.log(2)
+
+
+def by_loop(logits, targets):
+    total = 0.0
+    for row, target in zip(logits.tolist(), targets):
+        total += (special.logsumexp(row) - row[target]) / math.log(2)
+    return total / len(targets)
+
+
 def entropy(logits, targets):
     p = with_temperature(logits, 1.0)
     return -(p * np.log2(p)).sum(axis=1).mean()
@@ -42,18 +59,28 @@ def entropy(logits, targets):
     [
         (right_bits, "passed"),
         (lambda z, t: float(np.sum(each_bit(z, t)) / len(t)), "passed"),
+        (by_library, "passed"),
+        (by_loop, "passed"),
         (naive_bits, "subtract the row's largest"),
         (lost_in_the_logarithm, "has become 0"),
-        (clipped, "as large as 1,000"),
+        (clipped, "the mean bits for logits near -1,000"),
         (lambda z, t: right_bits(z, t) * np.log(2), "that is in nats"),
         (lambda z, t: each_bit(z, t).sum(), "that is the sum"),
         (each_bit, "of each character"),
         (lambda z, t: -right_bits(z, t), "the sign"),
         (lambda z, t: 2 ** right_bits(z, t), "that is the perplexity"),
         (entropy, "own entropy"),
-        (lambda z, t: np.mean(z.argmax(axis=1) == t), "of a usual size"),
-        (lambda z, t: print(end=""), "forget to return"),
-        (lambda z, t: z[t.max() + 9], "your code raised IndexError"),
+        (lambda z, t: np.mean(z.argmax(axis=1) == t), "bits per character is"),
+        (lambda z, t: right_bits(z, t) * np.log(2) ** 2, "not multiplied"),
+        (lambda z, t: each_bit(z, t).sum() / z.size, "divide by the steps"),
+        (
+            lambda z, t: -np.log2(np.mean(2 ** -each_bit(z, t))),
+            "take the logarithm, then the mean",
+        ),
+        (lambda z, t: -np.mean(z[np.arange(len(t)), t]), "where is the softmax?"),
+        (lambda z, t: right_bits(z - z.mean(axis=0), t), "bits per character is"),
+        (lambda z, t: right_bits(z, 0 * t), "bits per character is"),
+        (lambda z, t: right_bits(z, t)[None], "has shape (1,)"),
         (lambda z, t: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -74,6 +101,25 @@ def not_shared_anew(p, share):
 def absolute(p, share):
     kept = np.where(p >= share, p, 0.0)
     return kept / np.maximum(kept.sum(axis=-1, keepdims=True), 1e-9)
+
+
+def shared(p, stay):
+    kept = np.where(stay, p, 0.0)
+    return kept / kept.sum(axis=-1, keepdims=True)
+
+
+def by_rows(p, share):
+    """Go through the rows, whatever the shape."""
+    rows = []
+    for row in p.reshape(-1, p.shape[-1]).tolist():
+        kept = [q if q >= share * max(row) else 0.0 for q in row]
+        rows.append([q / sum(kept) for q in kept])
+    return np.reshape(rows, p.shape)
+
+
+def by_ratio(p, share):
+    kept = p * (p / p.max(axis=-1, keepdims=True) >= share)
+    return ops.divide(kept, ops.sum(kept, axis=-1, keepdims=True))
 
 
 def one_leader(p, share):
@@ -106,22 +152,39 @@ def only_batches(p, share):
     [
         (right_min_p, "passed"),
         (lambda p, s: right_min_p(p.tolist() and p, s).astype("float32"), "passed"),
-        (not_shared_anew, "shared out anew"),
-        (divided_by_all, "does not sum to 1"),
+        (by_rows, "passed"),
+        (by_ratio, "passed"),
+        (not_shared_anew, "must sum to 1 again"),
+        (lambda p, s: not_shared_anew(p, s) / p.max(-1, keepdims=True), "the largest,"),
+        (
+            lambda p, s: shared(p, p < s * p.max(axis=-1, keepdims=True)),
+            "the probability at [0, 0]",
+        ),
+        (lambda p, s: shared(p, p >= s * p.max(axis=0)), "of each column"),
+        (lambda p, s: special.softmax(right_min_p(p, s), axis=-1), "at [0, 0] is"),
+        (lambda p, s: right_min_p(p, 0.25), "and share 0.5"),
+        (divided_by_all, "the sum of the whole array"),
         (absolute, "`share` itself"),
         (lambda p, s: np.nan_to_num(absolute(p, s)), "`share` itself"),
         (one_leader, "the whole array"),
-        (strictly, "the wrong characters"),
-        (top_p, "the wrong characters"),
+        (strictly, "exactly as likely stays"),
+        (top_p, "and share 0.25 the probability at [0, 1] is 1"),
         (even, "keep their proportions"),
-        (only_batches, "a single row"),
+        (only_batches, "(2, 3, 5) and share 0.5"),
         (lambda p, s: p.max(), "has shape"),
-        (lambda p, s: print(end=""), "forget to return"),
         (..., "not attempted"),
     ],
 )
 def test_min_p(assert_verdict, answer, reason):
     assert_verdict(reason, nb13.exercise_2, answer)
+
+
+def by_hand(rows, streams):
+    text = []
+    for stream in range(streams):
+        for batch in range(len(rows) // streams):
+            text += list(rows[batch * streams + stream])
+    return text
 
 
 def right_text(rows, streams):
@@ -138,11 +201,22 @@ def right_text(rows, streams):
             lambda r, n: r.reshape(n, -1, r.shape[1]).swapaxes(0, 1).ravel(),
             "the first axis",
         ),
-        (lambda r, n: np.sort(r.ravel())[::-1], "the text begins"),
-        (lambda r, n: np.tile(r[::n].ravel(), n), "some characters are missing"),
-        (lambda r, n: r[::n].ravel(), "has shape"),
-        (lambda r, n: right_text(r, n).reshape(n, -1), "has shape"),
-        (lambda r, n: print(end=""), "forget to return"),
+        (by_hand, "passed"),
+        (lambda r, n: right_text(r, n).tolist(), "passed"),
+        (lambda r, n: np.sort(r.ravel()), "the text of 3 streams"),
+        (lambda r, n: right_text(r, n)[::-1], "the text of 3 streams"),
+        (lambda r, n: np.tile(r[::n].ravel(), n), "the text of 3 streams"),
+        (lambda r, n: right_text(r, 3), "your code raised ValueError"),
+        (lambda r, n: r[::n].ravel(), "the first stream alone"),
+        (lambda r, n: r[:n].ravel(), "the first batch alone"),
+        (lambda r, n: right_text(r, n).reshape(n, -1), "expected one axis"),
+        (lambda r, n: right_text(r, n).reshape(n, -1, r.shape[1]), "expected one axis"),
+        (lambda r, n: r.T.ravel(), "the columns are read first"),
+        (
+            lambda r, n: r.reshape(-1, n, r.shape[1]).T.ravel(),
+            "the steps are swapped too",
+        ),
+        (lambda r, n: right_text(r, n)[:-1], "has shape (59,)"),
         (..., "not attempted"),
     ],
 )
