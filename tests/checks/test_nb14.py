@@ -4,51 +4,105 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy import special
 
 from course_utils.checks import nb14
 
 
 def parts_of(labels):
-    parts = []
+    parts, before = [], "O"
     for place, label in enumerate(labels):
-        if label[0] == "I" and parts and parts[-1][0] == label[2:]:
+        if label[0] == "I" and before[2:] == label[2:]:
             parts[-1] = (label[2:], parts[-1][1], place)
-        else:
+        elif label != "O":
             parts.append((label[2:], place, place))
+        before = label
     return parts
+
+
+def by_looking_ahead(labels):
+    """Find the end of each part, from its beginning."""
+    parts, place = [], 0
+    while place < len(labels):
+        end, kind = place + 1, labels[place][2:]
+        while end < len(labels) and labels[end] == f"I-{kind}":
+            end += 1
+        if kind:
+            parts.append([kind, place, end - 1])
+        place = end
+    return parts
+
+
+def by_groups(labels):
+    """Number the parts, then group the positions by number."""
+    before = np.array(["O", *labels])[:-1]
+    begins = [n[0] != "I" or b[2:] != n[2:] for b, n in zip(before, labels)]
+    groups = {}
+    for place, (number, label) in enumerate(zip(np.cumsum(begins), labels)):
+        if label != "O":
+            groups.setdefault(number, []).append(place)
+    return tuple((labels[p[0]][2:], np.int64(p[0]), p[-1]) for p in groups.values())
 
 
 def by_kind_alone(labels):
     groups = itertools.groupby(enumerate(labels), key=lambda item: item[1][2:])
     found = [(kind, [place for place, _ in items]) for kind, items in groups]
-    return [(kind, places[0], places[-1]) for kind, places in found]
+    return [(kind, places[0], places[-1]) for kind, places in found if kind]
 
 
-def only_begun(labels):
-    parts = []
-    for place, label in enumerate(labels):
-        if label[0] == "B":
-            parts.append((label[2:], place, place))
-        elif parts:
-            parts[-1] = (parts[-1][0], parts[-1][1], place)
-    return parts
+def by_rule(continues, outside=("O",)):
+    """Return a `parts_of` with a rule of its own, from the last part's kind and two labels."""
+
+    def answer(labels):
+        parts, before = [], "O"
+        for place, label in enumerate(labels):
+            if parts and continues(parts[-1][0], before, label):
+                parts[-1] = (parts[-1][0], parts[-1][1], place)
+            elif label not in outside:
+                parts.append((label[2:], place, place))
+            before = label
+        return parts
+
+    return answer
+
+
+def each_part(change):
+    return lambda labels: [change(*part) for part in parts_of(labels)]
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (parts_of, "passed"),
-        (lambda labels: [[*part] for part in parts_of(labels)], "passed"),
-        (
-            lambda labels: [(k, a, b + 1) for k, a, b in parts_of(labels)],
-            "not the next",
-        ),
+        (by_looking_ahead, "passed"),
+        (by_groups, "passed"),
+        (each_part(lambda k, a, b: (k, a, b + 1)), "not the next"),
+        (each_part(lambda k, a, b: (k, a + 1, b + 1)), "counted from 0"),
+        (each_part(lambda k, a, b: (k, a, b - a + 1)), "not the length"),
+        (each_part(lambda k, a, b: ("B-" + k, a, b)), "cut off the first two"),
+        (each_part(lambda k, a, b: (k[0], a, b)), "the list of parts of 'B-name"),
+        (each_part(lambda k, a, b: (k, a)), "a list of (kind, first, last)"),
         (lambda labels: parts_of(labels)[:-1], "at the end is missing"),
-        (lambda labels: [("B-" + k, a, b) for k, a, b in parts_of(labels)], "cut off"),
-        (by_kind_alone, "begins a new part"),
-        (only_begun, "B-a I-b I-b gives"),
-        (lambda labels: [(k, a) for k, a, _ in parts_of(labels)], "three things"),
-        (lambda labels: print(end=""), "forget to return"),
+        (lambda labels: parts_of(labels)[::-1], "the list of parts of"),
+        (lambda labels: {p[0]: p[1:] for p in parts_of(labels)}, "a list of (kind"),
+        (by_kind_alone, "begins a new part, after its own kind too"),
+        (by_rule(lambda k, before, now: now[0] == "I"), "an I- of another kind"),
+        (
+            by_rule(lambda k, before, now: now[0] == "I" and k == now[2:]),
+            "an O ends a part",
+        ),
+        (
+            by_rule(lambda k, before, now: now[0] == "I" and before[:3] == now[:3]),
+            "the list of parts of",
+        ),
+        (
+            lambda labels: [p for p in parts_of(labels) if labels[p[1]][0] == "B"],
+            "it is not left out",
+        ),
+        (
+            by_rule(lambda k, before, now: now[0] == "I" and before[2:] == now[2:], ()),
+            "O belongs to no part",
+        ),
         (lambda labels: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -63,27 +117,55 @@ def forbidden(labels):
     return inside[None, :] & (kinds[:, None] != kinds[None, :])
 
 
-def after_begin_alone(labels):
-    return np.array(
-        [[b[0] == "I" and a != "B-" + b[2:] for b in labels] for a in labels]
-    )
+def by_rows(labels):
+    rows = []
+    for before in labels:
+        may = [now for now in labels if now[0] != "I" or now[2:] == before[2:]]
+        rows.append([now not in may for now in labels])
+    return rows
+
+
+def by_filling(labels):
+    matrix = np.zeros((len(labels), len(labels)))
+    for column, now in enumerate(labels):
+        if now.startswith("I-"):
+            matrix[:, column] = 1
+            for before in ("B" + now[1:], now):
+                if before in labels:
+                    matrix[labels.index(before), column] = 0
+    return matrix
+
+
+def unless(allowed):
+    """Return a `forbidden` by a rule about the label before and the label now."""
+    return lambda labels: [[not allowed(a, b) for b in labels] for a in labels]
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (forbidden, "passed"),
-        (lambda labels: forbidden(labels).tolist(), "passed"),
+        (by_rows, "passed"),
+        (by_filling, "passed"),
+        (lambda labels: forbidden(labels).astype(int), "passed"),
         (lambda labels: ~forbidden(labels), "what is allowed"),
-        (lambda labels: forbidden(labels).T, "exchanged"),
+        (lambda labels: forbidden(labels).T, "swapped"),
         (lambda labels: forbidden(labels) * -1e9, "truth values"),
         (lambda labels: forbidden(labels)[0], "has shape"),
-        (after_begin_alone, "I-b after I-b is allowed"),
+        (lambda labels: np.zeros((len(labels),) * 2, bool), "your array says allowed"),
+        (unless(lambda a, b: b[0] != "I" or a == f"B-{b[2:]}"), "I-no after I-no is"),
+        (unless(lambda a, b: b[0] != "I" or a == b), "I-name after B-name is allowed"),
         (
-            lambda labels: np.zeros((4, 4), bool),
-            "is forbidden, your array says allowed",
+            unless(lambda a, b: b[0] != "I" or a[2:] in ("", b[2:])),
+            "I-nametype after O is forbidden",
         ),
-        (lambda labels: print(end=""), "forget to return"),
+        (unless(lambda a, b: b[0] == "B" or a[2:] == b[2:]), "O after I-nametype is"),
+        (unless(lambda a, b: a[2:] == b[2:]), "is allowed, your array says forbidden"),
+        (
+            unless(lambda a, b: b[0] != "I" or a[2:6] == b[2:6]),
+            "I-name after I-nametype is forbidden",
+        ),
+        (lambda labels: forbidden(labels[:4]), "has shape (4, 4), expected (5, 5)"),
         (lambda labels: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -108,11 +190,32 @@ def right(labels, E, A):
     return np.exp(log_probability(labels, E, A))
 
 
+def by_scaling(labels, E, A):
+    """Divide by the sum in each step, and keep the logarithms of the sums."""
+    top, total = E.max(axis=1, keepdims=True), 0.0
+    alpha, powers = np.exp(E[0] - top[0]), np.exp(A - A.max())
+    for e in E[1:]:
+        total += np.log(alpha.sum())
+        alpha = np.exp(e - e.max()) * (alpha / alpha.sum() @ powers)
+    total += np.log(alpha.sum()) + top.sum() + (len(E) - 1) * A.max()
+    return np.exp(nb14.score(labels, E, A) - total)
+
+
+def backwards(labels, E, A):
+    """Sum from the end."""
+    beta = np.zeros(len(A))
+    for e in E[:0:-1]:
+        beta = special.logsumexp(A + e + beta, axis=1)
+    score = sum(e[y] for e, y in zip(E, labels))
+    score += sum(A[i, j] for i, j in itertools.pairwise(labels))
+    return float(np.exp(score - special.logsumexp(E[0] + beta)))
+
+
 def listed(labels, E, A):
     if len(E) > 10:
         return 0.0  # it would not come to an end
     paths = itertools.product(range(E.shape[1]), repeat=len(E))
-    every = np.array([nb14.score(path, E, A) for path in paths])
+    every = np.array([nb14.score(np.array(path), E, A) for path in paths])
     return np.exp(nb14.score(labels, E, A) - log_sum_exp(every, axis=0))
 
 
@@ -121,34 +224,70 @@ def word_by_word(labels, E, A):
     return p[np.arange(len(E)), labels].prod()
 
 
-def other_way_round(labels, E, A):
+def sum_swapped(labels, E, A):
     share = log_probability(labels, E, A.T) - nb14.score(labels, E, A.T)
     return np.exp(nb14.score(labels, E, A) + share)
+
+
+def naive(labels, E, A):
+    alpha = np.exp(E[0])
+    for e in E[1:]:
+        alpha = np.exp(e) * (alpha @ np.exp(A))
+    return np.exp(nb14.score(labels, E, A)) / alpha.sum()
+
+
+def best_alone(labels, E, A):
+    """Take the largest where the sum belongs, as Viterbi does."""
+    alpha = E[0]
+    for e in E[1:]:
+        alpha = e + (alpha[:, None] + A).max(axis=0)
+    return np.exp(nb14.score(labels, E, A) - alpha.max())
+
+
+def one_shift(labels, E, A):
+    """Subtract the largest once, and never again."""
+    return naive(labels, E - E.max(), A)
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (right, "passed"),
+        (by_scaling, "passed"),
+        (backwards, "passed"),
         (log_probability, "that is the logarithm"),
-        (
-            lambda y, E, A: np.exp(nb14.score(y, E, A)) / nb14.total(E, A),
-            "not a number",
-        ),
-        (listed, "40 words"),
+        (naive, "not a number"),
+        (one_shift, "not a number"),
+        (lambda y, E, A: np.nan_to_num(naive(y, E, A)), "with scores near"),
+        (listed, "a path of 300 words"),
         (word_by_word, "where are the transitions"),
-        (other_way_round, "exchanged"),
-        (lambda y, E, A: nb14.score(y, E, A), "expected"),
-        (lambda y, E, A: right(y, E, A) * np.ones(3), "one number"),
-        (lambda y, E, A: right(y, E, A.T), "has probability"),
+        (sum_swapped, "the sum has rows and columns of A swapped"),
         (
-            lambda y, E, A: right(y, E, A) if E.max() < 99 else 0.5,
-            "but it must not",
+            lambda y, E, A: (
+                right(y, E, A) * np.exp(nb14.score(y, E, A.T) - nb14.score(y, E, A))
+            ),
+            "the path has rows and columns of A swapped",
         ),
-        (lambda y, E, A: print(end=""), "forget to return"),
+        (
+            lambda y, E, A: right(y, E, A) / np.exp(A[y[:-1], y[1:]].sum()),
+            "the path has no transitions",
+        ),
+        (lambda y, E, A: nb14.score(y, E, A), "that is the score"),
+        (lambda y, E, A: np.exp(nb14.score(y, E, A)), "divide by the sum over all"),
+        (best_alone, "of 4 words and 3 labels is"),
+        (lambda y, E, A: right(y, E, A) * np.ones(3), "has shape (3,)"),
+        (lambda y, E, A: right(y, E, A.T), "rows and columns of A are swapped"),
+        (lambda y, E, A: right(y[::-1], E[::-1], A), "of A are swapped"),
+        (lambda y, E, A: right(y[::-1], E, A), "of 4 words and 3 labels is"),
         (lambda y, E, A: None, "not attempted"),
         (..., "not attempted"),
     ],
 )
 def test_probability(assert_verdict, answer, reason):
     assert_verdict(reason, nb14.exercise_3, answer)
+
+
+def test_the_checks_own_sum_is_that_of_all_paths():
+    random = np.random.default_rng(3)
+    labels, E, A = np.array([1, 0, 2, 2]), random.normal(size=(4, 3)), np.eye(3)
+    assert np.isclose(np.exp(nb14.log_probability(labels, E, A)), listed(labels, E, A))
