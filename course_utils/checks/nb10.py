@@ -1,55 +1,129 @@
 """Checks of notebook 10, text becomes tensors."""
 
+import functools
 import math
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect
+from course_utils.checks.core import exercise, expect, expect_value, shown
 from course_utils.ngrams import NGram
 
-# A text, its tokens, and what a wrong answer usually overlooks there.
+# A text, its tokens with blanks between them, and what a wrong answer usually overlooks there.
 SPLITS = [
-    ("Call me now", ["Call", "me", "now"], "plain words"),
-    ("don't", ["don't"], "an apostrophe inside a word"),
-    ("win £1,000.50 now", ["win", "£1,000.50", "now"], "a price"),
-    ("21 of 1,000", ["21", "of", "1,000"], "numbers without a pound sign"),
-    ("I am 21.", ["I", "am", "21", "."], "a full stop behind a number"),
-    ("ok :) or :-)", ["ok", ":)", "or", ":-)"], "smiles"),
-    ("No!! (5)", ["No", "!", "!", "(", "5", ")"], "other signs, each alone"),
-    ("café ü", ["café", "ü"], "letters beyond a to z"),
-    ("'quoted'", ["'", "quoted", "'"], "apostrophes outside of a word"),
+    ("Call me now", "Call me now", "plain words"),
+    ("don't", "don't", "an apostrophe inside a word"),
+    ("rock'n'roll isn't", "rock'n'roll isn't", "several apostrophes in a word"),
+    ("win £1,000.50 now", "win £1,000.50 now", "a price"),
+    ("£5 of £1,000,000", "£5 of £1,000,000", "several commas in a price"),
+    ("21 of 1,000 or 3.5", "21 of 1,000 or 3.5", "numbers without a pound sign"),
+    ("I am 21.", "I am 21 .", "a full stop behind a number"),
+    ("5, 6 or 7.", "5 , 6 or 7 .", "a comma behind a number"),
+    ("£9.99, or £8.", "£9.99 , or £8 .", "a sign behind a price"),
+    ("ok :) or :-)", "ok :) or :-)", "smiles"),
+    (":):-)", ":) :-)", "smiles side by side"),
+    (
+        "(:--) -) :( ;)",
+        "( : - - ) - ) : ( ; )",
+        "signs that make no smile: `:)` and `:-)` alone do",
+    ),
+    ("No!! (5)", "No ! ! ( 5 )", "other signs, each alone"),
+    (
+        "e.g. this",
+        "e . g . this",
+        "a full stop between letters: numbers alone have a point",
+    ),
+    ("a £ or $ 5", "a £ or $ 5", "a pound sign without a number"),
+    (
+        "well-known _x_",
+        "well - known _ x _",
+        "hyphens and underscores: signs, each alone",
+    ),
+    ("café ü", "café ü", "letters beyond a to z"),
+    ("'quoted'", "' quoted '", "apostrophes outside of a word"),
+    ("  two\n\tlines ", "two lines", "white space, which is no token"),
+    ("", "", "an empty text"),
 ]
 
 
-@exercise
+@exercise(
+    hints=[
+        "list the kinds of tokens, join their patterns by `|`, and let the single sign be the last",
+        "a number ends with a digit: which pattern lets a comma in only if a digit follows?",
+    ]
+)
 def exercise_1(split):
     """A tokeniser in one regular expression."""
     for text, wanted, what in SPLITS:
         tokens = split(text)
-        expect(tokens is not None, "the result is None: did you forget to return it?")
-        expect(isinstance(tokens, list), f"{text!r} gave {tokens!r}, expected a list")
+        expect(
+            isinstance(tokens, list | tuple | np.ndarray),
+            f"{text!r} gave {tokens!r}, expected a list",
+        )
         expect(
             not any(isinstance(token, tuple) for token in tokens),
             "findall returns tuples when the pattern has groups: write (?:...) for (...)",
         )
         expect(
-            tokens == wanted,
-            f"{text!r} gave {tokens}, expected {wanted}: look at {what}",
+            all(isinstance(token, str) for token in tokens),
+            f"{text!r} gave {tokens!r}, expected a list of strings",
+        )
+        expect(
+            list(tokens) == wanted.split(),
+            f"{text!r} gave {list(map(str, tokens))}, expected {wanted.split()}: look at {what}",
         )
 
 
-def cut(word, merges):
+# Merges as they may be learned, and words. In the second list the order is not that of letters.
+MERGES = [
+    ("e r, t e, g h, gh t, i ght, l i, l ight", "lights later night hut lili terter x"),
+    ("t e, e r, a b, ab ab, l l, ll a, ab l", "terter later ababab llll lllab abla"),
+    ("g h, gh t, l i, i ght, l ight", "light night"),
+    ("", "word"),
+]
+
+
+@exercise(
+    hints=[
+        "one loop over the merges is enough: each takes the pieces that the one before has left",
+        "print the pieces of one word after each merge",
+    ]
+)
+def exercise_2(cut_word):
+    """Merges applied to new words."""
+    for text, words in MERGES:
+        merges = [tuple(pair.split()) for pair in text.split(", ") if pair]
+        for word in words.split():
+            pieces = cut_word(word, merges)
+            expect(
+                isinstance(pieces, list | tuple | np.ndarray)
+                and all(isinstance(piece, str) for piece in pieces),
+                f"{word!r} gave {pieces!r}, expected a list of strings",
+            )
+            expect(
+                "".join(pieces) == word,
+                f"the pieces of {word!r} are {list(pieces)}: put together, they must give the word",
+            )
+            wanted, mistakes = cut(word, merges), wrong_cuts(word, merges)
+            expect_value(
+                list(pieces), wanted, mistakes, name=f"the cut of {word!r} by {text}"
+            )
+
+
+def merged(pieces, pair, most=99):
+    """Return pieces with the first `most` occurrences of a pair joined."""
+    joined = []
+    for piece in pieces:
+        if joined and (joined[-1], piece) == pair and most > 0:
+            joined[-1] += piece
+            most -= 1
+        else:
+            joined.append(piece)
+    return joined
+
+
+def cut(word, merges, most=99):
     """Return the pieces of a word, the merges applied in their order."""
-    pieces = list(word)
-    for left, right in merges:
-        joined = []
-        for piece in pieces:
-            if joined and (joined[-1], piece) == (left, right):
-                joined[-1] += piece
-            else:
-                joined.append(piece)
-        pieces = joined
-    return pieces
+    return functools.reduce(lambda p, pair: merged(p, pair, most), merges, list(word))
 
 
 def longest_first(word, merges):
@@ -63,47 +137,34 @@ def longest_first(word, merges):
     return pieces
 
 
-MERGES = [tuple(pair.split()) for pair in ("e r", "t e", "g h", "gh t", "i ght")]
-MERGES += [("l", "i"), ("l", "ight")]
+def in_text(word, merges):
+    """Return the pieces of a word, cut by replacing in a text with blanks."""
+    text = " ".join(word)
+    for pair in merges:
+        text = text.replace(" ".join(pair), "".join(pair))
+    return text.split()
 
 
-@exercise
-def exercise_2(cut_word):
-    """Merges applied to new words."""
-    for word in ("lights", "later", "night", "hut", "lili", "terter", "x"):
-        merges = list(MERGES)
-        pieces = cut_word(word, merges)
-        expect(pieces is not None, "the result is None: did you forget to return it?")
-        expect(
-            merges == MERGES, "your function changed the list of merges: copy it first"
-        )
-        expect(
-            all(isinstance(piece, str) for piece in pieces),
-            f"{word!r} gave {pieces!r}, expected pieces that are strings",
-        )
-        pieces, wanted = list(pieces), cut(word, MERGES)
-        expect(
-            "".join(pieces) == word,
-            f"the pieces of {word!r} are {pieces}: put together, they must give the word",
-        )
-        expect(
-            pieces != list(word) or pieces == wanted,
-            f"{word!r} came out in letters: does each merge see the result of the last one?",
-        )
-        expect(
-            pieces != longest_first(word, MERGES) or pieces == wanted,
-            f"{word!r} gave {pieces}, the longest known piece first; expected {wanted}: "
-            "the order in which the merges were learned decides",
-        )
-        expect(
-            pieces != cut(word, MERGES[::-1]) or pieces == wanted,
-            f"{word!r} gave {pieces}, expected {wanted}: are the merges applied backwards?",
-        )
-        expect(
-            pieces == wanted,
-            f"{word!r} gave {pieces}, expected {wanted}: each merge, in its order, "
-            "everywhere in the word",
-        )
+def wrong_cuts(word, merges):
+    """Return what usual mistakes give, by reason."""
+    last = [merged(word, pair) for pair in merges][-1:] or [list(word)]
+    return {
+        f"{word!r} came out in letters: does each merge see the result of the last one?": [
+            *word
+        ],
+        f"each merge starts from the letters of {word!r} again: it should see the result of the "
+        "merge before": last[0],
+        f"{word!r} is cut by the longest known piece first: the order in which the merges were "
+        "learned decides": longest_first(word, merges),
+        f"in {word!r} the merges are applied in the order of the alphabet, expected the order in "
+        "which they were learned": cut(word, sorted(merges)),
+        f"in {word!r} the merges are applied backwards": cut(word, merges[::-1]),
+        f"in {word!r} each merge joins one pair alone, expected every such pair": cut(
+            word, merges, most=1
+        ),
+        f"in {word!r} two pieces are joined of which one is only the end or the beginning of a "
+        "piece: compare whole pieces": in_text(word, merges),
+    }
 
 
 SPAM = ["win cash now", "call now to win", "free cash call now"]
@@ -121,40 +182,63 @@ TEXTS = [
 ]
 
 
-@exercise
+@exercise(
+    hints=[
+        "how many bits are in the whole text, and how many in the class itself?",
+        "the smaller sum of bits is the more probable one; keep to logarithms of base 2",
+    ]
+)
 def exercise_3(says_spam):
     """Two language models and Bayes' rule."""
-    spam_model, other_model = NGram(3).fit(SPAM), NGram(3).fit(OTHER)
-    for share in (0.5, 0.02, 0.9):
+    cases, answers = [], []
+    for order in (2, 3):
+        models = [NGram(order).fit(rows) for rows in (SPAM, OTHER)]
         for text in TEXTS:
-            answer = says_spam(text, spam_model, other_model, share)
-            expect(
-                answer is not None, "the result is None: did you forget to return it?"
-            )
-            expect(
-                isinstance(answer, bool | np.bool_),
-                f"expected True or False, your answer is {answer!r}",
-            )
-            means = [m.bits([text]) for m in (spam_model, other_model)]
-            less = (means[1] - means[0]) * len(text)  # bits saved by calling it spam
-            prior = math.log2((1 - share) / share)
-            wanted = less > prior
-            case = f"{text!r} with a share of {share}: expected {wanted}"
-            if answer != wanted and share == 0.5:
+            means = [model.bits([text]) for model in models]
+            for share in (0.5, *shares_near(means, len(text))):
+                answer = says_spam(text, *models, share)
                 expect(
-                    False, f"{case}: the model with fewer bits makes it more probable"
+                    np.shape(answer) == ()
+                    and np.isin(np.asarray(answer), (0, 1)).all(),
+                    f"you returned {shown(answer)}, expected True or False",
                 )
-            expect(
-                answer == wanted or (less > 0) == wanted,
-                f"{case}: is the share in it? Rare spam needs more evidence",
-            )
-            expect(
-                answer == wanted or (less / len(text) > prior) == wanted,
-                f"{case}: bits are a mean, the probability of the text is a product over "
-                "all its characters",
-            )
-            expect(
-                answer == wanted or (less > -prior) == wanted,
-                f"{case}: is the share the wrong way round?",
-            )
-            expect(answer == wanted, case)
+                answers.append(bool(answer))
+                cases.append((text, share, *verdicts(*means, len(text), share)))
+    for reason in cases[0][-1]:
+        same = answers == [wrong[reason] for *_, wrong in cases]
+        expect(not same, reason)
+    for (text, share, right, _), answer in zip(cases, answers):
+        expect(
+            answer == right,
+            f"{text!r} with a share of spam of {share:.3g}: you return {answer}, expected {right}",
+        )
+
+
+def shares_near(means, length):
+    """Return shares of spam for which the decision is close, on either side of it."""
+    less = (means[1] - means[0]) * length  # bits saved by calling it spam
+    priors = [less * factor for factor in (0.8, 1.25, 2, -1.25)]
+    return [1 / (1 + 2**prior) for prior in priors if abs(prior) < 30]
+
+
+def verdicts(spam, other, length, share):
+    """Return the right answer, and wrong ones by reason, for means of bits per character."""
+    less, prior = (other - spam) * length, math.log2((1 - share) / share)
+    return less > prior, {
+        "it is the other way round: the model with fewer bits makes a text more probable": (
+            less <= prior
+        ),
+        "the share makes no difference, but rare spam needs more evidence": less > 0,
+        "bits are a mean, the probability of the text is a product over all its characters": (
+            less / length > prior
+        ),
+        "the share is the wrong way round": less > -prior,
+        "bits are logarithms of base 2, and so must be that of the share": (
+            less > prior * math.log(2)
+        ),
+        "the other messages have a share too, 1 less that of spam": less
+        > -math.log2(share),
+        "the models alone decide at a share of 0.5, and the share alone elsewhere": (
+            less > 0 if share == 0.5 else share > 0.5
+        ),
+    }

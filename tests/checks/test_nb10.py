@@ -3,36 +3,67 @@
 import math
 import re
 
+import numpy as np
 import pytest
+from scipy import special
 
 from course_utils.checks import nb10
 
-WORD, PRICE = r"[^\W\d_]+(?:'[^\W\d_]+)*", r"£?\d+(?:[.,]\d+)*"
+LETTERS = r"[^\W\d_]+"
+WORD, PRICE = rf"{LETTERS}(?:'{LETTERS})*", r"£?\d+(?:[.,]\d+)*"
+SIGNS = re.compile(rf":-?\)|{PRICE}|{WORD}|\S")
 
 
 def by(pattern):
     return lambda text: re.findall(pattern, text)
 
 
+def by_position(text):
+    """Match at one position after the other."""
+    tokens, place = [], 0
+    while match := SIGNS.search(text, place):
+        tokens.append(match.group())
+        place = match.end()
+    return np.array(tokens)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (by(rf"{WORD}|{PRICE}|:-?\)|[^\w\s]"), "passed"),
-        (by(rf":-?\)|{PRICE}|{WORD}|[^\w\s]"), "passed"),
-        (str.split, "look at a price|look at numbers|full stop"),
+        (by(rf"{WORD}|{PRICE}|:-?\)|[^\w\s]|_"), "passed"),
+        (by(rf":-?\)|{PRICE}|{WORD}|[^\w\s]|_"), "passed"),
+        (str.split, "look at a full stop"),
         (by(r"\w+"), "an apostrophe inside"),
-        (by(rf"{WORD}|\d+|:-?\)|[^\w\s]"), "look at a price"),
-        (by(rf"{WORD}|£[\d.,]*\d|\d+|:-?\)|[^\w\s]"), "without a pound sign"),
-        (by(rf"{WORD}|£?[\d.,]+|:-?\)|[^\w\s]"), "full stop behind"),
-        (by(rf"{WORD}|{PRICE}|[^\w\s]"), "smiles"),
-        (by(rf"{WORD}|{PRICE}|[^\w\s]|:-?\)"), "smiles"),
-        (by(rf"{WORD}|{PRICE}|:-?\)|[^\w\s]+"), "each alone"),
-        (by(rf"[a-zA-Z]+(?:'[a-zA-Z]+)*|{PRICE}|:-?\)|[^\w\s]"), "beyond a to z"),
-        (by(rf"[^\W\d_']+(?:'[^\W\d_]*)*|{PRICE}|:-?\)|[^\w\s]"), "outside of a word"),
+        (by(rf"{WORD}|\d+|:-?\)|[^\w\s]|_"), "look at a price"),
+        (by(rf"{WORD}|£[\d.,]*\d|\d+|:-?\)|[^\w\s]|_"), "without a pound sign"),
+        (by(rf"{WORD}|£?[\d.,]+|:-?\)|[^\w\s]|_"), "full stop behind"),
+        (by(rf"{WORD}|{PRICE}|[^\w\s]|_"), "smiles"),
+        (by(rf"{WORD}|{PRICE}|[^\w\s]|_|:-?\)"), "smiles"),
+        (by(rf"{WORD}|{PRICE}|:-?\)|(?:[^\w\s]|_)+"), "that make no smile"),
+        (by(rf"[a-zA-Z]+(?:'[a-zA-Z]+)*|{PRICE}|:-?\)|[^\w\s]|_"), "beyond a to z"),
+        (
+            by(rf"[^\W\d_']+(?:'[^\W\d_]*)*|{PRICE}|:-?\)|[^\w\s]|_"),
+            "outside of a word",
+        ),
         (by(r"([^\W\d_]+('[^\W\d_]+)*)"), "write (?:...)"),
         (lambda text: re.finditer(r"\w+", text), "gave [<re.Match"),
         (lambda text: " ".join(text.split()), "expected a list"),
-        (lambda text: print(end=""), "forget to return"),
+        (by_position, "passed"),
+        (lambda text: tuple(SIGNS.findall(text)), "passed"),
+        (by(rf"{WORD}|{PRICE}|:-?\)|[^\w\s]"), "underscores"),
+        (by(rf"{WORD}|£?\d[\d.,]*|:-?\)|[^\w\s]|_"), "full stop behind"),
+        (by(rf"{WORD}|£?\d[\d,]*(?:\.\d+)?|:-?\)|[^\w\s]|_"), "comma behind"),
+        (by(rf"{LETTERS}(?:'{LETTERS})?|{PRICE}|:-?\)|[^\w\s]|_"), "several apostro"),
+        (by(rf"{WORD}|{PRICE}|:-*\)|[^\w\s]|_"), "that make no smile"),
+        (by(rf"{WORD}|{PRICE}|:?-?\)|[^\w\s]|_"), "that make no smile"),
+        (by(rf"{WORD}|£?\d+(?:,\d+)?(?:\.\d+)?|:-?\)|[^\w\s]|_"), "several commas"),
+        (
+            by(rf"{LETTERS}(?:['.]{LETTERS})*|{PRICE}|:-?\)|[^\w\s]|_"),
+            "between letters",
+        ),
+        (by(rf"{LETTERS}(?:['-]{LETTERS})*|{PRICE}|:-?\)|[^\w\s]|_"), "hyphens"),
+        (by(rf"{WORD}|£[\d.,]*|{PRICE}|:-?\)|[^\w\s]|_"), "a sign behind a price"),
+        (by(rf"{WORD}|{PRICE}|:-?\)|[^\w]|_"), "plain words"),
         (lambda text: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -46,44 +77,55 @@ def test_split(outcome, answer, reason):
 def from_scratch(word, merges):
     pieces = list(word)
     for pair in merges:
-        pieces = list(word)
-        for i in range(len(pieces) - 1):
-            if tuple(pieces[i : i + 2]) == pair:
-                pieces[i : i + 2] = ["".join(pair)]
-                break
+        pieces = nb10.merged(word, pair)
     return pieces
 
 
-def first_only(word, merges):
-    pieces = list(word)
-    for pair in merges:
-        for i in range(len(pieces) - 1):
-            if tuple(pieces[i : i + 2]) == pair:
-                pieces[i : i + 2] = ["".join(pair)]
-                break
+def by_rank(word, merges):
+    """Join the pair that was learned first, as long as there is one."""
+    ranks, pieces = {pair: i for i, pair in enumerate(merges)}, list(word)
+    while known := [pair for pair in zip(pieces, pieces[1:]) if pair in ranks]:
+        pieces = nb10.merged(pieces, min(known, key=ranks.get))
     return pieces
 
 
-def emptied(word, merges):
-    pieces = nb10.cut(word, merges)
-    merges.clear()
-    return pieces
+def in_place(word, merges):
+    pieces = np.array(list(word), dtype=object)
+    for left, right in merges:
+        i = 0
+        while i < len(pieces) - 1:
+            if pieces[i] == left and pieces[i + 1] == right:
+                pieces = np.delete(pieces, i + 1)
+                pieces[i] = left + right
+            i += 1
+    return tuple(pieces)
+
+
+def overlapping(word, merges):
+    """Join from right to left."""
+    backwards = [(b[::-1], a[::-1]) for a, b in merges]
+    return [piece[::-1] for piece in nb10.cut(word[::-1], backwards)][::-1]
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (nb10.cut, "passed"),
-        (lambda word, merges: tuple(nb10.cut(word, merges)), "passed"),
+        (by_rank, "passed"),
+        (in_place, "passed"),
         (nb10.longest_first, "the longest known piece first"),
-        (lambda word, merges: nb10.cut(word, merges[::-1]), "backwards"),
+        (lambda word, merges: nb10.cut(word, merges[::-1]), "applied backwards"),
+        (lambda word, merges: nb10.cut(word, sorted(merges)), "order of the alphabet"),
         (lambda word, merges: list(word), "came out in letters"),
-        (from_scratch, "came out in letters"),
-        (first_only, "everywhere in the word"),
-        (emptied, "copy it first"),
-        (lambda word, merges: [[*p] for p in nb10.cut(word, merges)], "strings"),
+        (from_scratch, "does each merge see the result"),
+        (lambda word, merges: nb10.cut(word, merges, most=1), "expected every such"),
+        (nb10.in_text, "compare whole pieces"),
+        (lambda word, merges: nb10.cut(word, merges[:-1]), "the cut of 'lights' by"),
+        (overlapping, "the cut of 'ababab' by"),
+        (lambda word, merges: [[*p] for p in nb10.cut(word, merges)], "of strings"),
+        (lambda word, merges: " ".join(nb10.cut(word, merges)), "a list of strings"),
         (lambda word, merges: {*nb10.cut(word, merges)} and ["l"], "put together"),
-        (lambda word, merges: print(end=""), "forget to return"),
+        (lambda word, merges: nb10.cut(word, merges)[::-1], "put together"),
         (..., "not attempted"),
     ],
 )
@@ -96,28 +138,70 @@ def bayes(text, spam, other, share):
     return bits < other.bits([text]) * len(text) - math.log2(1 - share)
 
 
+def by_probability(text, spam, other, share):
+    """Multiply probabilities: good for short texts."""
+    both = (
+        share * 2 ** (-spam.bits([text]) * len(text)),
+        (1 - share)
+        * math.prod(other.probability(token, text[:i]) for i, token in enumerate(text)),
+    )
+    return both[0] > both[1]
+
+
+def by_odds(text, spam, other, share):
+    gain = np.log(2) * len(text) * (other.bits([text]) - spam.bits([text]))
+    return np.bool_(special.expit(gain + special.logit(share)) > 0.5)
+
+
+def sums(text, spam, other):
+    return spam.bits([text]) * len(text), other.bits([text]) * len(text)
+
+
+def weighed(spam_share, other_share):
+    """Return an answer that adds something made from each share to the bits."""
+
+    def says_spam(text, spam_model, other_model, share):
+        spam, other = sums(text, spam_model, other_model)
+        return spam + spam_share(share) < other + other_share(1 - share)
+
+    return says_spam
+
+
 def turned(text, spam, other, share):
-    bits = spam.bits([text]) * len(text) + math.log2(share)
-    return bits < other.bits([text]) * len(text) + math.log2(1 - share)
+    return bayes(text, spam, other, 1 - share)
 
 
 def of_means(text, spam, other, share):
-    return spam.bits([text]) - math.log2(share) < other.bits([text]) - math.log2(
-        1 - share
-    )
+    means = spam.bits([text]), other.bits([text])
+    return means[0] - math.log2(share) < means[1] - math.log2(1 - share)
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (bayes, "passed"),
+        (by_probability, "passed"),
+        (by_odds, "passed"),
+        (lambda *a: int(bayes(*a)), "passed"),
         (lambda *a: not bayes(*a), "fewer bits"),
-        (lambda text, s, o, share: s.bits([text]) < o.bits([text]), "is the share in"),
+        (
+            lambda text, s, o, share: s.bits([text]) < o.bits([text]),
+            "the share makes no difference",
+        ),
         (of_means, "a product over"),
         (turned, "the wrong way round"),
-        (lambda *a: int(bayes(*a)), "True or False"),
-        (lambda *a: True, "fewer bits"),
-        (lambda *a: print(end=""), "forget to return"),
+        (
+            weighed(lambda p: -math.log(p), lambda p: -math.log(p)),
+            "logarithms of base 2",
+        ),
+        (weighed(lambda p: -p, lambda p: -p), "the share makes no difference"),
+        (weighed(lambda p: -math.log2(p), lambda p: 0), "the other messages have"),
+        (weighed(lambda p: math.log2(p), lambda p: 0), "with a share of spam of"),
+        (lambda text, s, o, share: share > 0.5, "you return"),
+        (lambda text, s, o, share: sums(text, s, o), "True or False"),
+        (lambda *a: float(bayes(*a)) * 0.9, "True or False"),
+        (lambda *a: True, "with a share of spam of"),
+        (lambda text, s, o, share: bayes(text, o, s, share), "with a share of spam"),
         (..., "not attempted"),
     ],
 )
