@@ -3,52 +3,119 @@
 import keras
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape, is_close
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    is_close,
+    shown,
+)
+
+# Shapes (batch, time, features) and rates: one step alone, then nothing to drop.
+DROPS = [
+    ((200, 6, 50), 0.25),
+    ((90, 3, 110), 0.5),
+    ((300, 1, 40), 0.8),
+    ((4, 5, 3), 0.0),
+]
 
 
-@exercise
+@exercise(
+    hints=[
+        "which shape has a mask that differs by sequence and feature, and not by step?",
+        "`rng.random(shape) < rate` is True with probability `rate`",
+    ]
+)
 def exercise_1(drop_features):
     """Dropout with one mask for each sequence, the same at all of its steps."""
-    x = np.full((200, 6, 50), 2.0)
-    before = x.copy()
-    for rate in (0.25, 0.5):
-        dropped = drop_features(x, rate, np.random.default_rng(0))
-        dropped = expect_shape("the result", dropped, x.shape)
-        expect((x == before).all(), "you changed x itself: return a new array")
-        kept = dropped != 0.0
-        expect(not kept.all(), "nothing was dropped: is the mask multiplied with x?")
+    for shape, rate in DROPS:
+        x = np.random.default_rng(1).uniform(1, 3, size=shape)
+        rng = np.random.default_rng(0)
+        dropped = expect_shape("the result", drop_features(x, rate, rng), shape)
+        expect_mask(dropped != 0, rate)
+        expect_values(dropped, x, rate)
+        if rate:
+            expect_from(rng, drop_features, x, rate, dropped)
+
+
+def expect_mask(kept, rate):
+    """Raise `NotYet` unless a mask (batch, time, features) is drawn as it should be."""
+    dropped = 1 - kept.mean()
+    expect(rate or dropped == 0, f"with rate 0 a share of {dropped:.2f} is dropped")
+    if not rate:
+        return
+    expect(dropped, "nothing was dropped: is the mask multiplied with x?")
+    expect(
+        (kept == kept[:, :1]).all(),
+        "the mask changes from step to step: draw it with 1 in the place of time, and it is the "
+        "same at all steps",
+    )
+    expect(
+        not (kept == kept[:1]).all(),
+        "all sequences have the same mask: draw one for each",
+    )
+    expect(
+        not (kept == kept[..., :1]).all(),
+        "whole sequences are dropped: draw a number for each feature",
+    )
+    what = f"with rate {rate} a share of {dropped:.2f} is dropped"
+    expect(
+        abs(dropped - rate) < 0.02 or abs(1 - dropped - rate) > 0.02,
+        f"{what}: `rate` is kept",
+    )
+    expect(abs(dropped - rate) < 0.02, f"{what}, expected about {rate}")
+    expect_independent(kept[:, 0], rate)
+
+
+def expect_independent(kept, rate):
+    """Raise `NotYet` unless each entry of a mask (batch, features) is drawn on its own."""
+    counts = kept.sum(axis=1)
+    expect(
+        counts.std() > 0.5 * np.sqrt(kept.shape[1] * rate * (1 - rate)),
+        f"each sequence keeps about as many features, {counts.min()} to {counts.max()}: draw for "
+        "each feature on its own",
+    )
+    for axis, what in enumerate(("sequences", "features")):
+        alike = 1 - np.diff(kept, axis=axis).mean()
         expect(
-            (kept == kept[:, :1]).all(),
-            "the mask changes from step to step: draw it with 1 in the place of time, "
-            "and it is the same at all steps",
+            abs(alike - rate**2 - (1 - rate) ** 2) < 0.03,
+            f"neighbouring {what} are dropped together too often or too seldom: draw for each "
+            "feature of each sequence on its own",
         )
-        expect(
-            not (kept == kept[:1]).all(),
-            "all sequences have the same mask: draw one for each",
-        )
-        expect(
-            not (kept == kept[..., :1]).all(),
-            "whole sequences are dropped: draw a number for each feature",
-        )
-        share = kept.mean()
-        expect(
-            abs(share - rate) > 0.02 or rate == 0.5,
-            f"with rate {rate} a share of {share:.2f} is kept: `rate` is what is dropped",
-        )
-        expect(
-            abs(share - (1 - rate)) < 0.02,
-            f"with rate {rate} a share of {share:.2f} is kept, expected {1 - rate}",
-        )
-        values = dropped[kept]
-        expect(
-            not is_close(values, x[kept]),
-            "what is kept is not scaled: divide it by 1 - rate, so that the mean stays",
-        )
-        expect(
-            is_close(values, x[kept] / (1 - rate)),
-            f"with rate {rate} a 2.0 that is kept becomes {values[0]:.3g}, "
-            f"expected 2 / (1 - rate) = {2 / (1 - rate):.3g}",
-        )
+
+
+def expect_values(dropped, x, rate):
+    """Raise `NotYet` unless what is kept has the right size."""
+    kept = dropped != 0
+    expect(
+        not rate or not is_close(dropped[kept], x[kept]),
+        "what is kept is not scaled: divide it by 1 - rate, so that the mean stays",
+    )
+    wanted = x[kept] / (1 - rate)
+    mistakes = {
+        f"with rate {rate} what is kept is divided by the rate, expected by 1 - rate": (
+            x[kept] / (rate or 1)
+        ),
+        f"with rate {rate} what is kept is multiplied by 1 - rate, expected divided": (
+            x[kept] * (1 - rate)
+        ),
+    }
+    expect_value(dropped[kept], wanted, mistakes, name=f"with rate {rate} what is kept")
+
+
+def expect_from(rng, drop_features, x, rate, dropped):
+    """Raise `NotYet` unless the numbers come from the generator that was passed."""
+    again = np.asarray(drop_features(x, rate, rng))
+    expect(
+        not is_close(again, dropped),
+        "a second call with the same `rng` gives the same mask: draw from `rng` each time",
+    )
+    same = np.asarray(drop_features(x, rate, np.random.default_rng(0)))
+    expect(
+        is_close(same, dropped),
+        "generators with the same seed give different masks: draw from `rng` alone",
+    )
 
 
 LSTM, GRU = keras.layers.LSTM, keras.layers.GRU
@@ -57,60 +124,102 @@ CASES = [
     (LSTM, {}, True, "an LSTM with Keras' defaults"),
     (GRU, {}, True, "a GRU with Keras' defaults"),
     (LSTM, {"dropout": 0.3}, True, "`dropout`, applied to the inputs beforehand,"),
+    (GRU, {"dropout": 0.5}, True, "`dropout`, applied to the inputs beforehand,"),
     (LSTM, {"recurrent_dropout": 0.3}, False, "recurrent_dropout=0.3"),
-    (GRU, {"recurrent_dropout": 0.3}, False, "recurrent_dropout=0.3"),
+    (GRU, {"recurrent_dropout": 0.01}, False, "recurrent_dropout=0.01"),
     (LSTM, {"activation": "relu"}, False, "activation='relu'"),
+    (GRU, {"activation": "sigmoid"}, False, "activation='sigmoid'"),
+    (LSTM, {"activation": None}, False, "activation=None"),
     (LSTM, {"recurrent_activation": "hard_sigmoid"}, False, "another gate activation"),
+    (GRU, {"recurrent_activation": "tanh"}, False, "recurrent_activation='tanh'"),
     (LSTM, {"unroll": True}, False, "unroll=True"),
+    (GRU, {"unroll": True}, False, "unroll=True"),
     (LSTM, {"use_bias": False}, False, "use_bias=False"),
+    (GRU, {"use_bias": False}, False, "use_bias=False"),
     (GRU, {"reset_after": False}, False, "a GRU with reset_after=False"),
     (LSTM, {"kernel_regularizer": "l2"}, True, "a regularizer, part of the loss,"),
+    (GRU, {"return_sequences": True}, True, "return_sequences=True"),
+    (LSTM, {"go_backwards": True}, True, "go_backwards=True"),
+    (LSTM, {"unit_forget_bias": False}, True, "the start of the bias"),
+    (LSTM, {"unroll": True, "use_bias": False}, False, "unroll=True without a bias"),
+    (
+        GRU,
+        {"reset_after": False, "unroll": True},
+        False,
+        "reset_after=False, unrolled,",
+    ),
 ]
 
 
-@exercise
+@exercise(
+    hints=[
+        "write down the conditions, one a line, and join them by `and`",
+        "an LSTM has no `reset_after`: what does `getattr` do with three arguments?",
+    ]
+)
 def exercise_2(may_fuse):
     """Whether a layer's arguments allow the fused kernel."""
-    for make, options, wanted, what in CASES:
-        answer = may_fuse(make(3, **options))
-        expect(answer is not None, "you returned None: did you forget to return?")
+    for units, (make, options, wanted, what) in enumerate(CASES, start=3):
+        answer = may_fuse(make(units, **options))
         expect(
-            isinstance(answer, bool | np.bool_),
-            f"you returned {answer!r}, expected True or False",
+            isinstance(answer, bool | np.bool_ | int) and answer in (0, 1),
+            f"you returned {shown(answer)}, expected True or False",
         )
         expect(
             bool(answer) == wanted,
             f"{what} {'keeps' if wanted else 'rules out'} the fused kernel, "
-            f"you return {answer}",
+            f"you return {bool(answer)}",
         )
 
 
-@exercise
+# Scores of two cells; in the last pair the means agree.
+SCORES = [
+    ([0.9, 0.92, 0.97], [0.8, 0.85, 0.84, 0.81]),
+    ([1.0, 3.0], [2.0, 4.0, 9.0, 1.0]),
+    ([5.0, 7.0, 6.5, 9.0, 2.0], [0.1, 0.3]),
+    ([1.0, 2.0, 3.0], [2.0, 2.5, 1.5, 2.0]),
+]
+
+
+@exercise(
+    hints=[
+        "`scores.var(ddof=1)` divides by n - 1; how many scores has each of the two?",
+    ]
+)
 def exercise_3(difference_in_errors):
     """The difference of two means in units of its standard error (Welch's t)."""
-    pairs = [([0.9, 0.92, 0.97], [0.8, 0.85, 0.84]), ([1.0, 3.0], [2.0, 4.0, 9.0, 1.0])]
-    for first, second in pairs:
-        first, second = np.array(first), np.array(second)
-        value = np.asarray(difference_in_errors(first, second))
-        expect(value.size == 1, f"you returned {value.size} numbers, expected one")
-        value = float(value.reshape(()))
-        gap = first.mean() - second.mean()
+    for pair in SCORES:
+        first, second = map(np.array, pair)
+        value = difference_in_errors(first, second)
+        expect_value(
+            value, *in_errors(first, second), name="the number of standard errors"
+        )
 
-        def in_errors(ddof, gap=gap, pair=(first, second)):
-            return gap / np.sqrt(sum(v.var(ddof=ddof) / len(v) for v in pair))
 
-        wanted, spread = in_errors(1), [v.std(ddof=1) for v in (first, second)]
-        wrong = {
-            "that is second minus first": -wanted,
-            "the variance is divided by n: use ddof=1": in_errors(0),
-            "the error is not under a root": gap / (gap / wanted) ** 2,
-            "the variances are not divided by n": gap / np.hypot(*spread),
-            "the spread stands where its square should": gap
-            / np.sqrt(sum(s / len(v) for s, v in zip(spread, (first, second)))),
-            "that is the difference itself": gap,
-        }
-        if is_close(value, wanted):
-            continue
-        for reason, other in wrong.items():
-            expect(not is_close(value, other), f"{value:.3g}: {reason}")
-        expect(False, f"you return {value:.3g}, expected {wanted:.3g}")
+def in_errors(first, second):
+    """Return the right answer, and what usual mistakes give, by reason."""
+    gap, (n, m) = first.mean() - second.mean(), (len(first), len(second))
+    s, t = first.std(ddof=1), second.std(ddof=1)
+    error = np.hypot(s / np.sqrt(n), t / np.sqrt(m))
+    pooled = np.sqrt(((n - 1) * s**2 + (m - 1) * t**2) / (n + m - 2) * (1 / n + 1 / m))
+    return gap / error, {
+        "the sign is lost: first minus second": abs(gap) / error,
+        "that is second minus first": -gap / error,
+        "the variance is divided by n: use ddof=1": (
+            gap / np.sqrt(first.var() / n + second.var() / m)
+        ),
+        "the error is not under a root": gap / error**2,
+        "the variances are not divided by the number of scores": gap / np.hypot(s, t),
+        "the variances are divided by n - 1 once more: their mean is that of n scores": (
+            gap / np.hypot(s / np.sqrt(n - 1), t / np.sqrt(m - 1))
+        ),
+        "the standard deviation is there in place of its square": gap
+        / np.sqrt(s / n + t / m),
+        "each error has its own root, expected one root of the sum": (
+            gap / (s / np.sqrt(n) + t / np.sqrt(m))
+        ),
+        "one variance is taken for both cells: each has its own": gap / pooled,
+        "the difference is multiplied by its error": gap * error,
+        "that is the difference itself: divide it by its error": gap,
+        "that is the error alone: divide the difference by it": error,
+    }

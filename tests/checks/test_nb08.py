@@ -5,6 +5,7 @@ import importlib
 import keras
 import numpy as np
 import pytest
+from scipy import stats
 
 from course_utils.checks import nb08
 
@@ -24,13 +25,36 @@ def mask_of(shape):
 right = mask_of(lambda batch, time, features: (batch, 1, features))
 
 
-def in_place(x, rate, rng):
-    x *= (rng.random((len(x), 1, x.shape[-1])) >= rate) / (1 - rate)
-    return x
-
-
 def unscaled(x, rate, rng):
     return right(x, rate, rng) * (1 - rate)
+
+
+def by_binomial(x, rate, rng):
+    batch, time, features = x.shape
+    kept = rng.binomial(1, 1 - rate, size=(batch, features))
+    return np.where(np.repeat(kept[:, None], time, axis=1), x / (1 - rate), 0)
+
+
+def by_loop(x, rate, rng):
+    result = np.zeros_like(x)
+    for sequence, new in zip(x, result):
+        for feature in range(x.shape[2]):
+            if rng.random() >= rate:
+                new[:, feature] = sequence[:, feature] / (1 - rate)
+    return result
+
+
+def in_twos(x, rate, rng):
+    """Give each two neighbouring features the same number."""
+    drawn = rng.random((len(x), 1, -(-x.shape[2] // 2)))
+    return x * (np.repeat(drawn, 2, axis=-1)[..., : x.shape[2]] >= rate) / (1 - rate)
+
+
+def by_count(x, rate, rng):
+    """Drop as many features of each sequence."""
+    batch, _, features = x.shape
+    ranks = rng.random((batch, 1, features)).argsort(axis=-1)
+    return x * (ranks >= round(rate * features)) / (1 - rate)
 
 
 @pytest.mark.parametrize(
@@ -38,17 +62,36 @@ def unscaled(x, rate, rng):
     [
         (right, "passed"),
         (lambda x, rate, rng: right(x, rate, rng).astype("float32"), "passed"),
+        (by_binomial, "passed"),
+        (by_loop, "passed"),
         (mask_of(lambda *shape: shape), "changes from step to step"),
         (mask_of(lambda batch, time, features: (1, 1, features)), "all sequences have"),
         (mask_of(lambda batch, time, features: (batch, 1, 1)), "whole sequences"),
-        (lambda x, rate, rng: right(x, 1 - rate, rng), "`rate` is what is dropped"),
-        (lambda x, rate, rng: right(x, rate / 2, rng), "expected 0.75"),
+        (lambda x, rate, rng: right(x, 1 - rate, rng), "`rate` is kept"),
+        (lambda x, rate, rng: right(x, rate / 2, rng), "is dropped, expected about"),
         (unscaled, "is not scaled"),
-        (lambda x, rate, rng: unscaled(x, rate, rng) / rate, "expected 2 / (1 - rate)"),
+        (
+            lambda x, rate, rng: unscaled(x, rate, rng) / (rate or 1),
+            "is divided by the rate",
+        ),
+        (
+            lambda x, rate, rng: unscaled(x, rate, rng) * (1 - rate),
+            "is multiplied by 1 - rate",
+        ),
+        (
+            lambda x, rate, rng: unscaled(x, rate, rng) / (1 - rate) ** 2,
+            "with rate 0.25 what is kept at",
+        ),
         (lambda x, rate, rng: x / (1 - rate), "nothing was dropped"),
         (lambda x, rate, rng: right(x, rate, rng)[:, 0], "has shape (200, 50)"),
-        (lambda x, rate, rng: print(end=""), "forget to return"),
-        (in_place, "you changed x itself"),
+        (
+            lambda x, rate, rng: right(x, rate, np.random.default_rng(0)),
+            "a second call with the same `rng`",
+        ),
+        (in_twos, "neighbouring features are dropped together"),
+        (by_count, "draw for each feature on its own"),
+        (lambda x, rate, rng: right(x, rate, np.random), "generators with the same"),
+        (lambda x, rate, rng: right(x, max(rate, 0.1), rng), "with rate 0 a share of"),
         (..., "not attempted"),
     ],
 )
@@ -66,6 +109,13 @@ def demands(layer):
         "bias": layer.use_bias,
         "reset": getattr(layer, "reset_after", True),
     }
+
+
+def by_config(layer):
+    wanted = {"activation": "tanh", "recurrent_activation": "sigmoid", "unroll": False}
+    wanted |= {"recurrent_dropout": 0, "use_bias": True, "reset_after": True}
+    config = {"reset_after": True} | layer.get_config()
+    return not [key for key, value in wanted.items() if config[key] != value]
 
 
 def without(name):
@@ -88,9 +138,25 @@ def without(name):
             "`dropout`, applied to the inputs beforehand, keeps",
         ),
         (lambda layer: False, "an LSTM with Keras' defaults keeps"),
-        (lambda layer: layer.reset_after, "your code raised AttributeError"),
+        (by_config, "passed"),
+        (lambda layer: all(map(bool, demands(layer).values())), "passed"),
+        (lambda layer: np.bool_(all(demands(layer).values())), "passed"),
+        (lambda layer: int(all(demands(layer).values())), "passed"),
+        (lambda layer: True, "recurrent_dropout=0.3 rules out"),
+        (
+            lambda layer: all(demands(layer).values()) and not layer.return_sequences,
+            "return_sequences=True keeps",
+        ),
+        (lambda layer: layer.recurrent_activation == "sigmoid", "an LSTM with Keras'"),
+        (lambda layer: sum(demands(layer).values()) > 4, "recurrent_dropout=0.3"),
+        (
+            lambda layer: sum(not ok for ok in demands(layer).values()) in (0, 2),
+            "unrol",
+        ),
+        (lambda layer: layer.use_bias and layer.recurrent_dropout < 0.1, "=0.01 rules"),
         (lambda layer: demands(layer), "expected True or False"),
-        (lambda layer: print(end=""), "forget to return"),
+        (lambda layer: "True", "expected True or False"),
+        (lambda layer: layer.name, "expected True or False"),
         (..., "not attempted"),
     ],
 )
@@ -121,6 +187,20 @@ def in_errors(first, second, ddof=1):
     return (first.mean() - second.mean()) / np.sqrt(error)
 
 
+def by_library(first, second):
+    return stats.ttest_ind(first, second, equal_var=False).statistic
+
+
+def by_hand(first, second):
+    means, squares = [], 0.0
+    for scores in (first, second):
+        mean = sum(scores) / len(scores)
+        means.append(mean)
+        variance = sum((score - mean) ** 2 for score in scores) / (len(scores) - 1)
+        squares += variance / len(scores)
+    return float(means[0] - means[1]) / squares**0.5
+
+
 def squared(first, second):
     gap = first.mean() - second.mean()
     return gap / (gap / in_errors(first, second)) ** 2
@@ -135,18 +215,33 @@ def spreads(first, second):
     ("answer", "reason"),
     [
         (in_errors, "passed"),
-        (lambda a, b: np.array([in_errors(a, b)]), "passed"),
+        (by_library, "passed"),
+        (by_hand, "passed"),
         (lambda a, b: in_errors(b, a), "second minus first"),
         (lambda a, b: in_errors(a, b, ddof=0), "use ddof=1"),
         (squared, "not under a root"),
-        (spreads, "its square"),
+        (spreads, "in place of its square"),
         (
             lambda a, b: (a.mean() - b.mean()) / np.hypot(a.std(ddof=1), b.std(ddof=1)),
-            "not divided by n",
+            "not divided by the number",
         ),
+        (
+            lambda a, b: stats.ttest_ind(a, b).statistic,
+            "one variance is taken for both cells",
+        ),
+        (
+            lambda a, b: (a.mean() - b.mean()) / (stats.sem(a) + stats.sem(b)),
+            "own root",
+        ),
+        (lambda a, b: abs(in_errors(a, b)), "the sign is lost"),
         (lambda a, b: a.mean() - b.mean(), "the difference itself"),
-        (lambda a, b: a - b.mean(), "3 numbers, expected one"),
-        (lambda a, b: 1.0, "you return 1, expected"),
+        (
+            lambda a, b: (a.mean() - b.mean()) / in_errors(a, b),
+            "that is the error alone",
+        ),
+        (lambda a, b: np.median(a) - np.median(b), "the number of standard errors is"),
+        (lambda a, b: a - b.mean(), "has shape (3,), expected ()"),
+        (lambda a, b: stats.ttest_ind(a, b, equal_var=False).pvalue, "errors is"),
         (..., "not attempted"),
     ],
 )
