@@ -58,5 +58,6 @@ Exercises
     checks.watched          a learner's function: arguments copied, None named, time limited
     checks.core             one line: passed, not attempted, or the reason; never an exception
     checks.several          a mistake that shows in several cases together
+    checks.windows          what is wrong with windows of a series: order, split, scale
     checks.nbNN             the checks of notebook NN
 """
