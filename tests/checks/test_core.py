@@ -21,6 +21,7 @@ from course_utils.checks.core import (
     is_stub,
     shown,
 )
+from course_utils.checks.several import expect_all
 from course_utils.checks.watched import copied, same
 
 
@@ -479,3 +480,26 @@ def test_an_answer_that_ends_python_does_not(capsys, leave):
     assert capsys.readouterr().out == (
         "not yet: your code ended Python, with exit or sys.exit: leave that out\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("results", "reason"),
+    [
+        ([3, 4], None),
+        ([4, 4], "the sum is 4, expected 3"),
+        ([2, 4], "the sum is 2, expected 3"),  # both mistakes give 2 here, none both
+        ([2, 5], "you count from 0"),
+        ([2, 6], "you leave out the last"),
+    ],
+)
+def test_a_mistake_has_to_explain_all_cases(results, reason):
+    mistakes = [
+        {"you count from 0": 2, "you leave out the last": 2},
+        {"you count from 0": 5, "you leave out the last": 6},
+    ]
+    if reason is None:
+        expect_all(results, [3, 4], mistakes, ["the sum", "the product"])
+    else:
+        with pytest.raises(NotYet) as raised:
+            expect_all(results, [3, 4], mistakes, ["the sum", "the product"])
+        assert str(raised.value) == reason
