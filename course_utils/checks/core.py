@@ -8,6 +8,7 @@ reason. `exercise` turns it into a function that prints the outcome. Functions c
 import dis
 import functools
 import inspect
+import re
 
 import numpy as np
 
@@ -125,11 +126,12 @@ def expect(condition, reason):
 
 
 def expect_parts(value, what, count):
-    """Return a tuple or list of `count` parts as a list; else raise `NotYet`.
+    """Return a tuple, list or array of `count` parts as a list; else raise `NotYet`.
 
     `what` says them: "two arrays, the slope and the intercept".
     """
-    parts = isinstance(value, tuple | list) and len(value) == count
+    array = isinstance(value, np.ndarray) and value.ndim > 0
+    parts = (array or isinstance(value, tuple | list)) and len(value) == count
     expect(parts, f"you returned {shown(value)}, expected {what}")
     return list(value)
 
@@ -223,4 +225,5 @@ def shown(value):
     if isinstance(value, np.ndarray) and value.size > 6:
         return f"an array of shape {value.shape}"
     text = one_line(value) if isinstance(value, np.ndarray) else one_line(repr(value))
+    text = re.sub(r"\bnp\.[a-z]+\d*_?\((.*?)\)", r"\1", text)  # np.int64(3) is 3
     return text if len(text) <= 80 else f"{text[:77]}..."

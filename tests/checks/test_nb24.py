@@ -192,7 +192,7 @@ def by_mean(predictions, threshold, patience):
         (lambda y, t, p: alarm_with()(y, t, p - 1), "one prediction too short"),
         (without_patience, "the first prediction below"),
         (lambda predictions, threshold, patience: print(end=""), "no alarm"),
-        (lambda predictions, threshold: 1, "takes 2 positional arguments"),
+        (lambda predictions, threshold: 1, "keep its arguments"),
         (..., "not attempted"),
     ],
 )
