@@ -40,12 +40,20 @@ def expect_lags(case, found, values, origin, lags):
     steps = origin + np.arange(len(found))[:, np.newaxis] - np.array(lags)
     known = (steps >= 0) & (steps < origin)
 
+    there = ~np.isnan(found)
+    wanted = np.where(known, values[np.where(known, steps, 0)], 0.0)
+    for order in np.argsort(lags), np.argsort(lags)[::-1]:
+        alike = is_close(np.where(there, found, 0.0), wanted[:, order])
+        expect(
+            not alike or is_close(wanted[:, order], wanted),
+            f"{case} the columns are not in the order of `lags`",
+        )
+
     def refuse(where, reason):
         for k, j in np.argwhere(where)[:1].tolist():
             entry = f"entry [{k}, {j}] is {shown(found[k, j])}, but step {steps[k, j]}"
             expect(False, f"{case} {entry} {reason}")
 
-    there = ~np.isnan(found)
     refuse(there & (steps >= origin), "is not known at the origin: put NaN there")
     refuse(
         there & (steps < 0),
@@ -56,7 +64,6 @@ def expect_lags(case, found, values, origin, lags):
         shift: values[np.clip(steps + shift, 0, len(values) - 1)]
         for shift in (-1, 0, 1)
     }
-    in_order = np.sort(lags)[:, np.newaxis] == np.array(lags)
     mistakes = {
         "each value is one step too late: lag 1 of step `origin` is values[origin - 1]": at[
             1
@@ -64,13 +71,11 @@ def expect_lags(case, found, values, origin, lags):
         "each value is one step too early: lag 1 of step `origin` is values[origin - 1]": at[
             -1
         ],
-        "the columns are not in the order of `lags`": at[0][:, in_order.argmax(axis=1)],
     }
     inside = known & (steps > 0) & (steps < len(values) - 1)
     for reason, wrong in mistakes.items():
         alike = inside.any() and is_close(found[inside], wrong[inside])
         expect(not alike or is_close(wrong[inside], at[0][inside]), f"{case} {reason}")
-    wanted = np.where(known, at[0], 0.0)
     expect_value(np.where(known, found, 0.0), wanted, name=f"{case} the result")
 
 
@@ -93,12 +98,21 @@ def exercise_2(roll_out):
         (numbers, 1.5, 3.0, 4),
         (arrays, np.array([1.0, -2.0, 0.5]), np.array([0.3, 4.0]), 5),
         (numbers, -2.0, 0.25, 1),
+        (numbers, 0.5, 1.0, 0),
     ):
         calls = []
 
-        def step(y, state, rule=rule, calls=calls):
-            calls.append((y, state))
-            return rule(y, state)
+        def step(given_y, given_state, rule=rule, calls=calls, first=(y, state)):
+            for name, given, usual in zip(
+                ("y", "state"), (given_y, given_state), first
+            ):
+                expect(
+                    not calls or np.shape(given) == np.shape(usual),
+                    f"a later call of `step` was given {shown(given)} for {name}, expected what "
+                    f"the call before returned, of shape {np.shape(usual)}",
+                )
+            calls.append((given_y, given_state))
+            return rule(given_y, given_state)
 
         forecasts = roll_out(step, state, y, steps)
         listed = isinstance(forecasts, list | tuple | np.ndarray)
@@ -107,11 +121,17 @@ def exercise_2(roll_out):
             f"you returned {shown(forecasts)}, expected a list of {steps} forecasts"
             " (the given y is not one of them)",
         )
-        expect_handed_on(calls, (y, state), steps)
+        if steps:
+            expect_handed_on(calls, (y, state), steps, forecasts)
+        times = "once" if len(calls) == 1 else f"{len(calls)} times"
+        expect(
+            len(calls) == steps,
+            f"`step` was called {times} for {steps} forecasts: call it once for each",
+        )
         expect_run(list(forecasts), rule, state, y)
 
 
-def expect_handed_on(calls, first, steps):
+def expect_handed_on(calls, first, steps, forecasts):
     """Raise `NotYet` unless a step got what the step before it gave."""
     expect(calls, "`step` was not called: it makes the forecasts")
     expect(
@@ -126,8 +146,9 @@ def expect_handed_on(calls, first, steps):
             f"each step starts from the first {name}: hand on what the step before gave",
         )
     expect(
-        len(calls) == steps,
-        f"`step` was called {len(calls)} times for {steps} forecasts: call it once for each",
+        len(calls) != steps - 1 or not is_equal(forecasts[0], first[0]),
+        "the list begins with the given y, which is no forecast: the first forecast is what the "
+        "first call of `step` returns",
     )
 
 

@@ -43,6 +43,9 @@ def expect_gain(answer, ours, theirs):
         "that is theirs minus ours": -middle,
         "a share is asked for, not a percentage": 100 * middle,
         "divide the sum of the differences by the number of days": daily.sum(),
+        "days on which both are right or both wrong are left out: they count as 0": (
+            daily.sum() / max(np.abs(daily).sum(), 1)
+        ),
     }
     mistakes = {where + reason: value for reason, value in mistakes.items()}
     expect_value(gain, middle, mistakes, name=f"{where}the gain")
@@ -93,6 +96,7 @@ TRADES = [
         0.25,
     ),
     ([0.8, -0.2], [-1.0, 4.0], 0.05),
+    ([1, -1, 0, 2, 2], [0.5, -0.75, 1.5, 0.25, -0.3], 0.2),  # whole numbers
     ([1.0], [3.0], 0.5),
 ]
 
@@ -119,7 +123,10 @@ def exercise_2(strategy_returns):
 def expect_earned(free, signal, returns):
     """Raise `NotYet` unless a day's result without costs is right."""
     position = held_during(signal)
+    earned = position * returns
     mistakes = {
+        "the results are whole numbers, as the signal's are: an array made like `signal` cuts off "
+        "what follows the point": np.trunc(earned),
         "signal[t] earns returns[t], but it was decided when that return was over: shift it": (
             signal * returns
         ),
@@ -132,11 +139,11 @@ def expect_earned(free, signal, returns):
             held_during(position) * returns
         ),
         "you return wealth: return each day's result, not their sum": (
-            np.cumsum(position * returns)
+            np.cumsum(earned)
         ),
         "you return positions: multiply by the returns": position,
     }
-    expect_value(free, position * returns, mistakes, name="without costs the result")
+    expect_value(free, earned, mistakes, name="without costs the result")
 
 
 def expect_costs(paid, signal, cost):

@@ -45,7 +45,7 @@ def any_held(alarms, count):
 def exercise_1(holding_alarms):
     """Alarms that were True for the last `count` steps."""
     for text, count in (
-        ("1101110111110", 3),
+        ("1100110111011110", 3),
         ("0110111101", 2),
         ("10011101", 1),
         ("11", 3),
@@ -75,6 +75,9 @@ def expect_held(case, answer, alarms, count):
         "will hold": held(alarms[::-1], count)[::-1],
         "each run of alarms is marked from its first step on, before it is known how long it "
         "is": whole_runs(alarms, count),
+        "all alarms so far are counted: they must come in a row": (
+            alarms & (np.cumsum(alarms) >= count)
+        ),
         "one step too few is asked for": held(alarms, count - 1),
         "one step too many is asked for": held(alarms, count + 1),
         "any of the last steps is enough there; all are needed": any_held(
@@ -215,6 +218,7 @@ def exercise_3(cumulative_sum):
         ([0.2, -0.4, 0.1, -0.1, 0.5], 0.0),
         ([0.7], 0.2),
         (np.random.default_rng(0).normal(size=40), 0.3),
+        (np.random.default_rng(1).normal(1.0, size=60), 0.2),  # g becomes large
     ):
         scores = np.array(scores)
         name = f"g for k = {k} and scores {shown(scores)}"
@@ -237,7 +241,9 @@ def expect_sum(name, answer, scores, k):
         "k is not subtracted": page_sum(scores, 0.0),
         "k is not subtracted, and nothing is cut at zero": scores.cumsum(),
         "k is added": page_sum(scores, -k),
-        "k is subtracted from g's start only": scores.cumsum() - k,
+        "k is subtracted once: subtract it at every step": np.maximum(
+            0, page_sum(scores, 0.0) - k
+        ),
         "g starts with the first score; before the first step g is 0": page_sum(
             scores, k, first=scores[0]
         ),

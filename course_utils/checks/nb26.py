@@ -3,10 +3,17 @@
 import math
 
 import numpy as np
+import tensorflow as tf
 from keras import ops
 from scipy import stats
 
-from course_utils.checks.core import exercise, expect, expect_shape, expect_value
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    shown,
+)
 from course_utils.forecasting import pinball
 
 
@@ -70,9 +77,11 @@ def exercise_2(gaussian_loss):
     for batch, days in ((4, 14), (3, 5), (1, 2), (6, 1)):
         targets = rng.normal(size=(batch, days)).astype("float32")
         parameters = rng.normal(scale=0.5, size=(batch, days, 2)).astype("float32")
-        loss = gaussian_loss(
-            ops.convert_to_tensor(targets), ops.convert_to_tensor(parameters)
-        )
+        given = ops.convert_to_tensor(parameters)
+        with tf.GradientTape() as tape:
+            tape.watch(given)
+            loss = gaussian_loss(ops.convert_to_tensor(targets), given)
+            answered = ops.stack(loss) if isinstance(loss, list | tuple) else loss
         expect(
             not isinstance(loss, np.ndarray | np.generic),
             "you returned an array of NumPy, through which Keras cannot differentiate: use "
@@ -81,7 +90,30 @@ def exercise_2(gaussian_loss):
         name = f"the loss for targets {targets.shape}"
         loss = ops.convert_to_numpy(loss) if ops.is_tensor(loss) else loss
         loss = expect_shape(name, loss, (batch,))
-        expect_loss(name, loss, targets, np.moveaxis(parameters.astype(float), -1, 0))
+        halves = np.moveaxis(parameters.astype(float), -1, 0)
+        expect_loss(name, loss, targets, halves)
+        expect_slope(tape.gradient(answered, given), targets, halves)
+
+
+def expect_slope(slope, targets, parameters):
+    """Raise `NotYet` unless the gradient by the parameters is that of the loss."""
+    lost = (
+        "the loss has the right value, but Keras finds no gradient from it to {}: stay with "
+        "keras.ops from the parameters to the result"
+    )
+    expect(slope is not None, lost.format("the parameters"))
+    mean, log = parameters
+    z = (targets - mean) / np.exp(log)
+    wanted = np.stack([-z / np.exp(log), 1 - z**2], axis=-1) / targets.shape[1]
+    for part, name in enumerate(("the mean", "the logarithm")):
+        found = ops.convert_to_numpy(slope)[..., part]
+        expect(found.any(), lost.format(name))
+        expect_value(
+            found,
+            wanted[..., part],
+            name=f"the loss is right, but its gradient for {name}",
+            tolerance=1e-3,
+        )
 
 
 def expect_loss(name, loss, targets, parameters):
@@ -152,6 +184,12 @@ def expect_margins(name, margins, scores, coverage):
         math.ceil(exact) <= count or np.isposinf(margins).all(),
         f"{count} scores cannot promise {coverage}: rank {math.ceil(exact)} of {count} does not "
         "exist, expected infinity",
+    )
+    expect(
+        math.ceil(exact) > count or not np.isposinf(margins).any(),
+        f"{name}: (n + 1) c is {shown(exact)}, so the margin is the score of rank "
+        f"{math.ceil(exact)} of {count}, not infinity"
+        + (": a whole number is not rounded up" if exact == math.ceil(exact) else ""),
     )
     together = of_rank(scores.reshape(-1, 1), math.ceil((scores.size + 1) * coverage))
     mistakes = {

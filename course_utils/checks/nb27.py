@@ -54,6 +54,11 @@ def expect_folds(people, folds):
     )
     missing = set(people.tolist()) - set().union(*held)
     expect(not missing, f"person {min(missing, default=0)} is tested in no fold")
+    trained = (times == len(folds) - 1).all() and len(folds) > 2
+    expect(
+        not trained,
+        "each person is tested in all folds but one: are these the items to train on?",
+    )
     expect(times.max() == 1, "a person is tested in two folds")
     sizes = [len(people) for people in held]
     expect(

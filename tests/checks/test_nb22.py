@@ -66,7 +66,8 @@ def the_last_one(values, origin, lags, horizon):
         (lags_with(shift=1), "one step too late"),
         (lags_with(shift=-1), "one step too early"),
         (lags_with(fill=0.0), "is 0, but step 30 is not known"),
-        (lags_with(order=sorted), "is not known at the origin"),
+        (lags_with(order=sorted), "not in the order of `lags`"),
+        (lags_with(order=lambda lags: sorted(lags)[::-1]), "not in the order"),
         (usable_alone, "is known at the origin"),
         (the_last_one, "is not known at the origin"),
         (lambda *args: np.array(entry_by_entry(*args)).T, "has shape (4, 6)"),
@@ -93,6 +94,22 @@ def one_more(step, state, y, steps):
 
 def shifted(step, state, y, steps):
     return [y, *right(step, state, y, steps - 1)]
+
+
+def one_at_least(step, state, y, steps):
+    return right(step, state, y, max(steps, 1))
+
+
+def one_call_at_least(step, state, y, steps):
+    return one_at_least(step, state, y, steps)[:steps]
+
+
+def rounded(step, state, y, steps):
+    def rounding(y, state):
+        y, state = step(y, state)
+        return round(float(np.sum(y)), 3), state
+
+    return right(rounding, state, y, steps)
 
 
 def recomputed(step, state, y, steps):
@@ -133,7 +150,10 @@ def the_states(step, state, y, steps):
         (recursively, "passed"),
         (with_a_table, "passed"),
         (one_more, "expected a list of 4 forecasts"),
-        (shifted, "called 3 times"),
+        (shifted, "begins with the given y"),
+        (one_at_least, "expected a list of 0 forecasts"),
+        (one_call_at_least, "called once for 0"),
+        (rounded, "for y, expected what the call before returned, of shape (2,)"),
         (recomputed, "called 10 times for 4 forecasts"),
         (once_more, "called 5 times"),
         (

@@ -37,6 +37,10 @@ def by_scipy(ours, theirs):
     return np.array([0, -1.96, 1.96]) * error + daily.mean()
 
 
+def where_they_differ(ours, theirs):
+    return gain()(ours[ours != theirs], theirs[ours != theirs])
+
+
 def different_days(a, b):
     shares = np.array([a.mean(), b.mean()])
     return math.sqrt((shares * (1 - shares)).sum() / len(a))
@@ -52,6 +56,8 @@ def of_the_first(a, b):
         (gain(), "passed"),
         (by_counting, "passed"),
         (lambda a, b: tuple(by_scipy(a, b)), "passed"),
+        (by_scipy, "passed"),
+        (where_they_differ, "are left out: they count as 0"),
         (gain(factor=1.0), "where is the 1.96?"),
         (gain(error=lambda a, b: (a - b).std()), "does not shrink with the days"),
         (gain(error=lambda a, b: (a - b).std() / len(a)), "not by the root of n"),
@@ -109,6 +115,10 @@ def sizes(position):
     return np.abs(np.diff(position, prepend=0.0))
 
 
+def cut_to_whole_numbers(signal, returns, cost):
+    return strategy()(signal, returns, cost).astype(signal.dtype)
+
+
 def without_the_first(position):
     return sizes(position) * (np.cumsum(sizes(position) > 0) != 1)
 
@@ -124,6 +134,7 @@ def without_the_first(position):
         (strategy(hold=lambda s: np.append(s[1:], 0.0)), "the wrong way"),
         (strategy(hold=lambda s: held(held(s))), "two days late"),
         (strategy(hold=lambda s: 2 * held(s)), "without costs the result is"),
+        (cut_to_whole_numbers, "the results are whole numbers"),
         (strategy(trades=np.zeros_like), "nothing is paid"),
         (strategy(sign=-1), "added, not subtracted"),
         (strategy(trades=lambda p: np.diff(p, prepend=0.0)), "whatever its sign"),

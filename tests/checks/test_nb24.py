@@ -72,6 +72,7 @@ def as_if_failed(flights, failed, cap):
         (as_if_failed, "passed"),
         (targets_with(first=1), "one too large"),
         (targets_with(failed=0.0), "its whole life is known"),
+        (targets_with(known=lambda left, cap: left > cap), "after flight 5 at least 4"),
         (targets_with(known=all_ones), "in its last flights nobody knows"),
         (targets_with(known=all_zeros), "the capped target is known"),
         (targets_with(known=lambda left, cap: left < cap), "0 and 1 are exchanged"),

@@ -73,6 +73,10 @@ def whole_runs(alarms, count):
         (holding(first=True), "that do not exist"),
         (holding(backward=True), "before it is known"),
         (whole_runs, "before it is known how long it is"),
+        (
+            lambda alarms, count: alarms & (np.cumsum(alarms) >= count),
+            "all alarms so far are counted",
+        ),
         (once_a_run, "only one step of a run is marked"),
         (lambda alarms, count: ~holding()(alarms, count), "exchanged"),
         (lambda alarms, count: alarms, "the alarms as they came"),
@@ -213,6 +217,14 @@ def in_an_array(scores, k):
     return g[1:]
 
 
+def begun_again_at_the_alarm(scores, k):
+    g, sums = 0.0, []
+    for score in scores:
+        g = max(0.0, g * (g < 5) + score - k)
+        sums.append(g)
+    return sums
+
+
 def stays_at_zero(scores, k):
     sums = summing()(scores, k)
     return sums * (np.cumsum(sums[::-1] == 0)[::-1] == 0)
@@ -235,13 +247,18 @@ def stays_at_zero(scores, k):
         (lambda scores, k: scores.cumsum(), "k is not subtracted"),
         (lambda scores, k: summing()(scores, 0.0), "k is not subtracted"),
         (lambda scores, k: summing()(scores, -k), "k is added"),
-        (lambda scores, k: scores.cumsum() - k, "g's start only"),
+        (lambda scores, k: scores.cumsum() - k, "k is subtracted once: subtract"),
+        (
+            lambda scores, k: np.maximum(0, summing()(scores, 0.0) - k),
+            "k is subtracted once: subtract",
+        ),
         (lambda scores, k: -summing()(-scores, -k), "take the maximum"),
         (lambda scores, k: 2 * summing()(scores, k), "entries differ"),
         (lambda scores, k: summing()(np.abs(scores), k), "entries differ"),
         (lambda scores, k: summing()(scores, 0.5), "entries differ"),
         (lambda scores, k: summing(floor=0.1)(scores, k), "entries differ"),
         (stays_at_zero, "entries differ"),
+        (begun_again_at_the_alarm, "entries differ"),
         (lambda scores, k: summing()(scores, k)[1:], "has shape"),
         (..., "not attempted"),
     ],

@@ -120,6 +120,18 @@ def by_scipy(targets, parameters):
     return -stats.norm.logpdf(np.array(targets), mean, np.exp(log)).mean(axis=1)
 
 
+def spread_stopped(targets, parameters):
+    mean, log = ops.unstack(parameters, axis=-1)
+    stopped = ops.stack([mean, ops.stop_gradient(log)], axis=-1)
+    return gaussian_loss()(targets, stopped)
+
+
+def half_stopped(targets, parameters):
+    mean, log = ops.unstack(parameters, axis=-1)
+    stopped = ops.stack([(mean + ops.stop_gradient(mean)) / 2, log], axis=-1)
+    return gaussian_loss()(targets, stopped)
+
+
 def exchanged(targets, parameters):
     return gaussian_loss()(targets, ops.flip(parameters, axis=-1))
 
@@ -135,6 +147,8 @@ def whole_square(targets, parameters):
         (gaussian_loss(), "passed"),
         (of_the_density, "passed"),
         (in_one_line, "passed"),
+        (lambda y, p: list(in_one_line(y, p)), "passed"),
+        (lambda y, p: [float(x) for x in in_one_line(y, p)], "to the parameters"),
         (gaussian_loss(sign=-1), "the sign"),
         (gaussian_loss(constant=0.0), "only the constant"),
         (gaussian_loss(constant=2 * CONSTANT), "expected half of it"),
@@ -150,6 +164,9 @@ def whole_square(targets, parameters):
         (whole_square, "the one half of the squared distance"),
         (lambda y, p: ops.exp(-gaussian_loss(mean=lambda x, axis: x)(y, p)), "shape"),
         (by_scipy, "an array of NumPy"),
+        (lambda y, p: ops.convert_to_tensor(by_scipy(y, p)), "to the parameters"),
+        (spread_stopped, "no gradient from it to the logarithm"),
+        (half_stopped, "its gradient for the mean at [0, 0]"),
         (..., "not attempted"),
     ],
 )
@@ -172,6 +189,12 @@ def margins(index=lambda rank: rank - 1, share=lambda c: c, axis=0, guard=True):
 def largest_if_few(scores, coverage):
     rank = math.ceil((len(scores) + 1) * coverage)
     return np.sort(scores, axis=0)[min(rank, len(scores)) - 1]
+
+
+def infinite_at_the_last(scores, coverage):
+    rank = math.ceil((len(scores) + 1) * coverage)
+    enough = rank < len(scores)
+    return margins()(scores, coverage) if enough else 0 * scores[0] + np.inf
 
 
 def one_for_all(scores, coverage):
@@ -224,6 +247,8 @@ def rank_by(how, more=1):
         (rank_by(np.ceil, more=0), "one rank too low"),
         (rank_by(np.ceil, more=2), "one rank too high"),
         (rank_by(np.round), "one rank too low"),
+        (rank_by(lambda rank: np.floor(rank) + 1), "a whole number is not rounded up"),
+        (infinite_at_the_last, "the score of rank 4 of 4, not infinity"),
         (lambda s, c: np.quantile(s, c, axis=0), "np.quantile"),
         (margins(share=lambda c: 1 - c), "for 1 - coverage"),
         (lambda s, c: -margins()(-s, c), "sorted downwards"),

@@ -86,7 +86,7 @@ def rest_forgotten(people, count):
         (lambda people, count: [people < 0] * count, "no item is ever tested"),
         (
             lambda people, count: [~fold for fold in dealt(people, count)],
-            "in two folds",
+            "the items to train on",
         ),
         (
             lambda people, count: [np.flatnonzero(f) for f in dealt(people, count)],
