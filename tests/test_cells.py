@@ -32,8 +32,7 @@ ALL = {"return_sequences": True, "return_state": True}
 RIGHT_PADDED = np.array([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0]], bool)
 WITH_HOLES = np.array([[1, 0, 1, 0, 1], [0, 1, 1, 0, 0], [0, 0, 0, 0, 0]], bool)
 ON_JAX = keras.backend.backend() == "jax"  # compiles for a second for each new shape
-EXAMPLES = 2 if ON_JAX else 6
-FEW = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
+FEW = settings(max_examples=6, derandomize=True, deadline=None, database=None)
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
