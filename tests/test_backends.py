@@ -14,7 +14,7 @@ ONE_THREAD = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 
 def test_cells_on_jax():
-    """On JAX our cells also equal the built-in layers: test_cells.py but for what is left out."""
+    """On JAX our cells also equal the built-in layers: test_cells.py except what is left out."""
     environment = os.environ | {
         "KERAS_BACKEND": "jax",
         "EXPECTED_BACKEND": "jax",
