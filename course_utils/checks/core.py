@@ -87,8 +87,9 @@ def why_not(check, answers, may_be_none=False):
 
 
 def one_line(error):
-    """Return the message of an exception in one line."""
-    return " ".join(str(error).split()) or "no message"
+    """Return the message of an exception in one line, without the colours of a terminal."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    return " ".join(plain.split()) or "no message"
 
 
 def _stub(): ...

@@ -37,9 +37,15 @@ def exercise_1(ngrams):
         wanted = count(name, longest)
         told = f"for {name!r} and {longest}"
         extra = [key for key in mine if key not in wanted]
-        expect(not extra, f"{told} you count {extra[:1]}: {why_extra(extra, longest)}")
+        expect(
+            not extra,
+            f"{told} you count {extra[:1]}: {why_extra(extra, wanted, longest)}",
+        )
         missing = sorted(wanted.keys() - mine.keys(), key=len)
-        expect(not missing, f"{told} {missing[:1]} is missing: {why_missing(missing)}")
+        expect(
+            not missing,
+            f"{told} {missing[:1]} is missing: {why_missing(missing, mine)}",
+        )
         wrong = [key for key in wanted if mine[key] != wanted[key]]
         expect(
             not wrong,
@@ -58,17 +64,29 @@ def why_wrong(mine, wanted, wrong):
     return "do you add 1 at every position, also where n-grams overlap?"
 
 
-def why_extra(extra, longest):
+def why_extra(extra, wanted, longest):
     """Return what may be wrong with n-grams that do not occur."""
     if "" in extra or any(len(key) > longest for key in extra):
         return "its length is not 1 to `longest`"
+    if {key.lower() for key in extra} <= {key.lower() for key in wanted}:
+        return "capital and small letters stay as they are in the name"
     return (
         "it is not in the name between two blanks; where do your slices begin and end?"
     )
 
 
-def why_missing(missing):
+def why_missing(missing, mine):
     """Return what may be wrong where n-grams are missing."""
+    gone = {len(key) for key in missing} - {len(key) for key in mine}
+    if gone:
+        return (
+            f"there is none of length {min(gone)}; do you take all lengths from 1 to `longest`, "
+            "at every position?"
+        )
+    if missing == [" "]:
+        return "a blank alone is an n-gram of length 1, too"
+    if any(" " in key.strip() for key in missing):
+        return "a blank inside the name is a character like the others"
     if any(" " in key for key in missing):
         return (
             "is there one blank on both sides, and do slices reach the last character?"
@@ -117,6 +135,11 @@ MISTAKES = {
             np.log(posterior(counts, x, alpha)) + np.log(counts.sum(axis=1))
         )
     ),
+    "is it the natural logarithm, the one that np.exp undoes?": lambda counts, x, alpha: (
+        softmax(
+            np.log10((counts + alpha) / (counts + alpha).sum(axis=1, keepdims=True)) @ x
+        )
+    ),
     "do you use `alpha`, and not always 1?": lambda counts, x, alpha: posterior(
         counts, x, 1.0
     ),
@@ -159,9 +182,15 @@ def exercise_2(language_probabilities):
             same = close(answer, mistake(counts, x, alpha), rtol=1e-6)
             expect(close(answer, wanted) or not same, reason)
         expect(
+            np.isclose(answer.sum(), 1.0, rtol=1e-3),
+            f"with counts of shape {counts.shape} the probabilities sum to "
+            f"{answer.sum():.4g}, expected 1: divide by their sum",
+        )
+        expect(
             close(answer, wanted),
             f"with counts of shape {counts.shape} the first probability is {answer[0]:.4g}, "
-            "which is wrong: compare your p with the equation, and do they sum to 1 in a row?",
+            "which is wrong: compare p, whose rows sum to 1, and what you make of p and `x` with "
+            "the two equations",
         )
 
 

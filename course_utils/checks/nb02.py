@@ -137,6 +137,12 @@ def exercise_2(latch):
     for name, shape in shapes.items():
         expect(name in latch, f"latch has no {name}: it has {sorted(latch)}")
         weights[name] = expect_shape(name, latch[name], shape)
+    column = weights["W_xh"][:, 0]
+    row = ALPHABET.index("e")
+    expect(
+        column[row] != 0 or not column.any(),
+        f"row {row} of W_xh, that of e, is 0, but another is not: row 0 is the apostrophe's",
+    )
     for word in words_to_read():
         codes = [ALPHABET.index(letter) for letter in word]
         inputs = np.eye(len(ALPHABET))[codes][np.newaxis]
@@ -161,6 +167,7 @@ def expect_state(state, read):
     if "e" not in read:
         expect(abs(state) < 0.1, f"{told}, want 0: what moves it before the first e?")
     elif read.index("e") == len(read) - 1:
+        expect(state > -0.5, f"{told}, want 1: is the sign of the push right?")
         expect(state > 0.9, f"{told}, want 1: is the push big enough?")
     else:
         expect(
@@ -170,8 +177,16 @@ def expect_state(state, read):
         )
 
 
-# Features, units, outputs: W_hh smaller than W_xh, as large as three times W_xh, larger.
-SIZES_TO_COMPARE = ((27, 16, 27), (4, 12, 3), (2, 13, 5), (5, 3, 6), (3, 25, 1))
+# Features, units, outputs: W_hh smaller than W_xh, as large as three times W_xh, larger; the last
+# needs many steps.
+SIZES_TO_COMPARE = (
+    (27, 16, 27),
+    (4, 12, 3),
+    (2, 13, 5),
+    (5, 3, 6),
+    (3, 25, 1),
+    (1, 105, 2),
+)
 
 
 @exercise(
@@ -195,7 +210,8 @@ def exercise_3(cheaper_from):
             {
                 f"{told} both have the same number of parameters after {tie} steps, expected "
                 "fewer": tie,
-                f"{told} you say {never}: is W_hh counted?": never,
+                f"{told} you say {never}: is W_hh counted, and do you use all arguments that "
+                "matter?": never,
                 f"{told} you say {wanted - 1}, one step too few: after so many steps the dense "
                 "layer has no more parameters": wanted - 1,
             },

@@ -31,7 +31,9 @@ def exercise_1(padding_mask):
             mask,
             wanted,
             {
-                "the mask is inverted: True means a real step": ~wanted,
+                "the mask is inverted: True means a real step": (
+                    wanted if wanted.all() else ~wanted  # all False is no inversion
+                ),
                 f"{told} the padding is on the left: real steps come first": (
                     wanted[:, ::-1]
                 ),
@@ -68,17 +70,14 @@ def exercise_2(read_in_chunks):
         for size in sizes:
             read.clear()
             outputs = read_in_chunks(layer, x, size)
-            expect_chunks(outputs, whole, size, kind.__name__)
-            pieces = [min(size, shape[1] - s) for s in range(0, shape[1], size)]
-            expect(
-                read == pieces,
-                f"the layer was given {read} steps, call by call, expected {pieces} for "
-                f"{shape[1]} steps and a size of {size}",
-            )
+            expect_chunks(outputs, whole, size, kind.__name__, read)
 
 
-def expect_chunks(outputs, whole, size, kind):
-    """Raise `NotYet` unless the outputs are those of the whole, and say which chunk is not."""
+def expect_chunks(outputs, whole, size, kind, read):
+    """Raise `NotYet` unless the outputs are those of the whole, and say which chunk is not.
+
+    `read` holds how many steps the layer was given, call by call.
+    """
     time = whole.shape[1]
     told = f"{kind}, {time} steps in chunks of {size}"
     outputs = np.asarray(outputs)
@@ -91,6 +90,12 @@ def expect_chunks(outputs, whole, size, kind):
         is_close(outputs[:, :size], whole[:, :size]),
         f"{told}: the first chunk is not what the layer returns for it",
     )
+    pieces = [min(size, time - start) for start in range(0, time, size)]
+    expect(
+        read == pieces,
+        f"the layer was given {read} steps, call by call, expected {pieces} for {time} steps and "
+        f"a size of {size}",
+    )
     expect(
         is_close(outputs, whole),
         f"{told}: right until the second chunk begins. Does it start from all the final states "
@@ -99,14 +104,34 @@ def expect_chunks(outputs, whole, size, kind):
 
 
 def noting(kind, read):
-    """Return a class of layers that note in the list `read` how many steps they are given."""
+    """Return a class of layers that note in the list `read` how many steps they are given.
+
+    They refuse another number of states than theirs, which Keras' own message does not say.
+    """
 
     class Noting(kind):
+        def __call__(self, sequences, initial_state=None, **options):
+            given = count_states(initial_state)
+            has = np.size(self.cell.state_size)
+            expect(
+                given in (0, has),
+                f"states in the initial_state of {kind.__name__}: {given}, expected {has}: do you "
+                "hand on all that the layer returns?",
+            )
+            return super().__call__(sequences, initial_state=initial_state, **options)
+
         def call(self, sequences, initial_state=None, mask=None, training=False):
             read.append(int(sequences.shape[1]))
             return super().call(sequences, initial_state, mask=mask, training=training)
 
     return Noting
+
+
+def count_states(states):
+    """Return how many arrays (batch, units) are in a list of them, one array or None."""
+    if states is None or isinstance(states, list | tuple):
+        return len(states or ())
+    return 1 if np.ndim(states) == 2 else len(states)
 
 
 @exercise(
@@ -136,6 +161,12 @@ def expect_leaky(cell, units, leak, shape, told=""):
     rng = np.random.default_rng(units)
     x = rng.normal(size=shape).astype("float32")
     layer = keras.layers.RNN(cell, return_sequences=True)
+    layer.build(shape)
+    step = cell(x[:, 0], [np.zeros((shape[0], units), "float32")])
+    expect(
+        isinstance(step, list | tuple) and len(step) == 2,
+        f"call gives {type(step).__name__}, expected two things: the output and the list of states",
+    )
     outputs = ops.convert_to_numpy(layer(x))
     expect_shape("the sequence of outputs", outputs, (*shape[:2], units))
     shapes = (shape[2], units), (units, units), (units,)

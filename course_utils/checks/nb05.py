@@ -145,8 +145,8 @@ def exercise_2(clip_together):
             expect(
                 False,
                 f"for a limit of {limit} gradients with a joint length of "
-                f"{joint_length(gradients):.4g} get one of {length:.4g}, expected "
-                f"{joint_length(wanted):.4g}",
+                f"{joint_length(gradients):.6g} get one of {length:.6g}, expected "
+                f"{joint_length(wanted):.6g}",
             )
         for k, (part, right) in enumerate(zip(clipped, wanted), start=1):
             expect_value(part, right, name=what.format(k))
@@ -226,6 +226,10 @@ def exercise_3(scaled_identity):
             },
             name=f"for scale {scale} and {units} units the matrix",
         )
+    for dtype in ("float16", "float64"):
+        matrix = scaled_identity(0.5)((2, 2), dtype=dtype)
+        found = keras.backend.standardize_dtype(matrix.dtype)
+        expect(found == dtype, f"for dtype {dtype!r} the matrix has type {found}")
 
 
 def expect_two_arguments(initializer):

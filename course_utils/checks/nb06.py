@@ -31,21 +31,22 @@ def exercise_1(last_marked):
             name in last_marked, f"last_marked has no {name}: it has {[*last_marked]}"
         )
         params[name] = expect_shape(name, last_marked[name], shape).astype(float)
+    expect_order(params)
     expect_silence(read_last([0.9, -0.7, 0.8, -1.0], [0, 0, 0, 0], params))
     for number in (0.6, -0.8):
         marks = [1, 0, 0, 0, 0]
-        expect_stored(read_last([number, -0.9, 0.8, 0.7, 0.9], marks, params), number)
+        numbers = [number, -0.9, 0.8, 0.7, 0.9]
+        shut = read_last(numbers, marks, with_open_output(params))
+        stored = read_last(numbers, marks, params)
+        expect_stored(stored, number, hidden=shut[-1] - stored[-1])
     twice = read_last([0.6, 0.1, 0.3, 0.2], [1, 0, 1, 0], params)
     both = np.tanh(np.tanh(0.6) + np.tanh(0.3))
     expect(
         not is_close(twice[-1], both, 0.01),
         "two marked numbers are added up: what must the forget gate do at a mark?",
     )
-    rng = np.random.default_rng(0)
-    for _ in range(20):
-        numbers, marks = rng.uniform(-1, 1, 60), rng.random(60) < 0.15
-        last = np.maximum.accumulate(np.where(marks, np.arange(60), -1))
-        wanted = np.where(last < 0, 0.0, np.tanh(np.tanh(numbers[last])))
+    for numbers, marks in long_sequences():
+        last, wanted = last_mark(numbers, marks)
         outputs = read_last(numbers, marks, params)
         t = int(np.argmax(np.abs(outputs - wanted)))
         expect(
@@ -56,18 +57,62 @@ def exercise_1(last_marked):
         )
 
 
+def long_sequences():
+    """Yield twenty sequences of 60 numbers with their marks."""
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        yield rng.uniform(-1, 1, 60), rng.random(60) < 0.15
+
+
+def last_mark(numbers, marks):
+    """Return the step of the last mark, -1 before the first, and the output that belongs to it."""
+    last = np.maximum.accumulate(np.where(marks, np.arange(len(marks)), -1))
+    return last, np.where(last < 0, 0.0, np.tanh(np.tanh(numbers[last])))
+
+
+def expect_order(params):
+    """Raise `NotYet` if the weights are right but for the order of their blocks or rows."""
+    numbers, marks = next(long_sequences())
+    wanted = last_mark(numbers, marks)[1]
+
+    def fits(params):
+        return is_close(read_last(numbers, marks, params), wanted, 0.01)
+
+    if fits(params):
+        return
+    for name, order in {"i f o g": [0, 1, 3, 2], "i g f o": [0, 2, 1, 3]}.items():
+        moved = {key: array[..., order] for key, array in params.items()}
+        expect(not fits(moved), f"the blocks are in the order {name}, expected i f g o")
+    expect(
+        not fits(params | {"W": params["W"][::-1]}),
+        "the rows of W are exchanged: the first is for the number, the second for the mark",
+    )
+
+
+def with_open_output(params):
+    """Return the weights with an output gate that is open at every step."""
+    opened = {name: array.copy() for name, array in params.items()}
+    for array in opened.values():
+        array[..., 3] = 0.0
+    opened["b"][3] = 40.0
+    return opened
+
+
 def expect_silence(outputs):
     """Raise `NotYet` unless the output stays 0 without a mark."""
     largest = np.abs(outputs).max()
     expect(
         largest < 0.01,
-        f"without a mark the output reaches {largest:.2f}, want 0: what keeps the input gate "
+        f"without a mark the output reaches {largest:.3f}, want 0: what keeps the input gate "
         "shut?",
     )
 
 
-def expect_stored(stored, number):
-    """Raise `NotYet` unless a marked number is shown, then and four steps later."""
+def expect_stored(stored, number, hidden):
+    """Raise `NotYet` unless a marked number is shown, then and four steps later.
+
+    `hidden` is what the output lacks at the end because the output gate is not open.
+    """
     wanted = np.tanh(np.tanh(number))
     told = f"after a marked {number} the output is {stored[0]:.2f}"
     expect(
@@ -81,6 +126,12 @@ def expect_stored(stored, number):
     expect(
         is_close(stored[0], wanted, 0.01),
         f"{told}, want {wanted:.2f}: is g the tanh of the number alone?",
+    )
+    expect(
+        is_close(stored[-1], wanted, 0.01)
+        or not is_close(stored[-1] + hidden, wanted, 0.01),
+        f"four steps after a marked {number} the output is {stored[-1]:.2f}, want {wanted:.2f}: "
+        "the number is kept, but is the output gate open without a mark?",
     )
     expect(
         is_close(stored, np.full(5, wanted), 0.01),

@@ -503,3 +503,7 @@ def test_a_mistake_has_to_explain_all_cases(results, reason):
         with pytest.raises(NotYet) as raised:
             expect_all(results, [3, 4], mistakes, ["the sum", "the product"])
         assert str(raised.value) == reason
+
+
+def test_messages_have_no_colours():
+    assert core.one_line("a \x1b[1mbold\x1b[0m\nword") == "a bold word"

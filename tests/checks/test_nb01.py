@@ -161,6 +161,11 @@ def needs_both(series, size):
         (window(inside=lambda x, size: x[len(x) - size :]), "shorter than the window"),
         (lambda series, size: 100 * window()(series, size), "you have 100"),
         (lambda series, size: 1.0, "guess"),
+        (lambda series, size: round(window()(series, size), 2), "do you round?"),
+        (
+            lambda series, size: len(series) * window()(series, size),
+            "that is the sum over the series",
+        ),
         (lambda series, size: [window()([x], size) for x in series], "expected one"),
         (lambda series, size: window()(series[:1], size), "2 of 4"),
         (lambda series, size: np.abs(np.stack(series)) @ 1, "your code raised"),
@@ -183,6 +188,11 @@ def silence(event=lambda x: abs(x) > 0.5, reset=True, keep=True, until=False):
         return now, max(now, longest) if keep else now
 
     return step
+
+
+def longest_first(state, x):
+    now = 0 if abs(x) > 0.5 else state[0] + 1
+    return max(state[1], now), now
 
 
 def counts_outside():
@@ -214,6 +224,7 @@ def counts_outside():
         (silence(until=True), "does the present silence count"),
         (counts_outside(), "no variable outside"),
         (lambda state, x: (1, 1), "set it to 0"),
+        (longest_first, "the present silence comes first"),
         (lambda state, x: state[0] + 1, "expected a pair"),
         (lambda state, x: state + x, "your code raised TypeError"),
         (..., "not attempted"),

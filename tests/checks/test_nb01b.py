@@ -37,6 +37,14 @@ def without_overlaps(name, longest):
     return {key: text.count(key) for key in counted()(name, longest)}
 
 
+def without_blanks_alone(name, longest):
+    return {key: n for key, n in counted()(name, longest).items() if key.strip()}
+
+
+def word_by_word(name, longest):
+    return dict(sum((Counter(counted()(w, longest)) for w in name.split()), Counter()))
+
+
 def past_the_end(name, longest):
     text = f" {name} "
     lengths = range(1, longest + 1)
@@ -69,8 +77,10 @@ def by_windows(name, longest):
         (counted(blanks=" {}"), "one blank on both sides"),
         (counted(blanks="_{}_"), "not in the name between two blanks"),
         (counted(blanks="  {}  "), "between two blanks"),
-        (counted(lengths=lambda n: [n]), "is missing"),
-        (counted(lengths=lambda n: range(1, n)), "is missing"),
+        (counted(lengths=lambda n: [n]), "is missing: there is none of length 1"),
+        (counted(lengths=lambda n: range(1, n)), "there is none of length 2"),
+        (without_blanks_alone, "a blank alone is an n-gram"),
+        (word_by_word, "a blank inside the name"),
         (counted(lengths=lambda n: range(1, n + 2)), "its length is not"),
         (counted(lengths=lambda n: range(n + 1)), "its length is not"),
         (counted(last=0), "do slices reach the last character"),
@@ -81,6 +91,7 @@ def by_windows(name, longest):
         (without_overlaps, "where n-grams overlap"),
         (past_the_end, "shorter than n"),
         (lambda name, n: counted()(name.lower(), n), "for 'Van Dam' and 3"),
+        (lambda name, n: counted()(name.upper(), n), "capital and small letters stay"),
         (counted_in_a_loop, "passed"),
         (by_windows, "passed"),
         (lambda name, n: {tuple(k): v for k, v in counted()(name, n).items()}, "join"),
@@ -143,6 +154,10 @@ def by_ratios(counts, x, alpha):
         (logarithms_without_alpha, "do you add `alpha` to every count"),
         (alpha_in_the_sum_only, "do you add `alpha` to every count"),
         (product, "add logarithms"),
+        (
+            lambda *given: nb01b.posterior(*given) / nb01b.posterior(*given).max(),
+            "the probabilities sum to 1.585, expected 1",
+        ),
         (lambda counts, x, alpha: nb01b.posterior(counts, x, 0.3), "which is wrong"),
         (lambda counts, x, alpha: nb01b.posterior(counts, x, alpha)[::-1], "wrong"),
         (

@@ -49,6 +49,10 @@ def mask_by_counting_down(lengths, time):
         (lambda lengths, time: right_mask(np.sort(lengths), time), "[0, 1] is False"),
         (lambda lengths, time: right_mask(lengths, time).astype(float), "expects bool"),
         (lambda lengths, time: right_mask(lengths, time)[..., None], "has shape"),
+        (
+            lambda lengths, time: right_mask(lengths % time, time),
+            "for lengths [2, 2] and time 2 the mask is [[False",
+        ),
         (..., "not attempted"),
     ],
 )
@@ -109,6 +113,15 @@ def first_state_for_all(layer, x, size):
     return ops.concatenate([first, *later], axis=1)
 
 
+def overlapping(layer, x, size):
+    """Give each chunk the first step of the next one, too."""
+    states, chunks = None, []
+    for start in range(0, x.shape[1], size):
+        outputs, *states = layer(x[:, start : start + size + 1], initial_state=states)
+        chunks.append(outputs[:, :size])
+    return ops.concatenate(chunks, axis=1)
+
+
 def h_for_both(states):
     return states and [states[0]] * len(states)
 
@@ -123,6 +136,11 @@ def h_for_both(states):
             "LSTM, 6 steps in chunks of 4: right until the second",
         ),
         (chunks_with(axis=0), "joined along time"),
+        (
+            chunks_with(handed_on=lambda states: states and states[0]),
+            "states in the initial_state of LSTM: 1, expected 2",
+        ),
+        (overlapping, "the layer was given [2, 2, 2, 2, 2, 2, 1] steps"),
         (chunks_with(last=False), "joined along time, the last one too?"),
         (lambda layer, x, size: layer(x[:, ::-1])[0], "the first chunk is not"),
         (chunks_by_splitting, "passed"),
@@ -143,7 +161,13 @@ def test_read_in_chunks(assert_verdict, answer, reason):
 
 
 def leaky_cell(
-    mix, registered=True, config=("units", "leak"), bias=True, default=0.5, turned=False
+    mix,
+    registered=True,
+    config=("units", "leak"),
+    bias=True,
+    default=0.5,
+    turned=False,
+    pair=True,
 ):
     """Return a class like the solution's, with a mixture of old state, tanh and leak."""
 
@@ -169,7 +193,7 @@ def leaky_cell(
             U = ops.transpose(U) if turned else U
             a = ops.matmul(inputs, self.kernel) + ops.matmul(h, U)
             h = mix(h, ops.tanh(a + self.bias if bias else a), self.leak)
-            return h, [h]
+            return (h, [h]) if pair else h
 
         def get_config(self):
             ours = {"units": self.units, "leak": self.leak}
@@ -244,6 +268,7 @@ def cell_with_step_of_keras():
         (leaky_cell(lambda h, new, leak: (1 - leak) * h + new), "leak of 0.2 the seq"),
         (leaky_cell(leaky, default=0.1), "by default the leak is 0.5"),
         (leaky_cell(leaky, turned=True), "the wrong way round"),
+        (leaky_cell(leaky, pair=False), "expected two things"),
         (leaky_cell(lambda h, new, leak: leak * h + (1.0 - leak) * new), "exchanged"),
         (leaky_cell(lambda h, new, leak: new), "where does the leak come in?"),
         (leaky_cell(lambda h, new, leak: h + leak * new), "is kept whole"),

@@ -156,6 +156,7 @@ def scaled(factor):
         (scaled(lambda gs, m: m / joint_length(gs) ** 2), "the root is missing"),
         (scaled(lambda gs, m: m / max(map(np.linalg.norm, gs))), "measured alone"),
         (scaled(lambda gs, m: m / 13), "for a limit of 1.5 gradients with a joint"),
+        (scaled(lambda gs, m: m / (joint_length(gs) + 1e-3)), "of 1.99985, expected 2"),
         (lambda gs, limit: gs, "nothing was clipped"),
         (lambda gs, limit: [-g for g in together(gs, limit)], "gradient 1 of 2 is [[-"),
         (lambda gs, limit: together(gs, limit)[:1], "expected a list of 2 gradients"),
@@ -173,7 +174,9 @@ def initializer_of(matrix):
     """Return an answer to exercise 3 that makes its matrix from scale and units."""
 
     def scaled_identity(scale):
-        return lambda shape, dtype=None: matrix(scale, shape[0]).astype("float32")
+        return lambda shape, dtype=None: matrix(scale, shape[0]).astype(
+            dtype or "float32"
+        )
 
     return scaled_identity
 
@@ -197,6 +200,10 @@ def keras_identity(scale):
         (keras_identity, "passed"),
         (initializer_of(lambda scale, n: np.diag([scale] * n)), "passed"),
         (lambda scale: WithScale(scale), "passed"),
+        (
+            lambda scale: lambda shape, dtype: scale * keras.ops.eye(*shape),
+            "for dtype 'float16' the matrix has type float32",
+        ),
         (initializer_of(lambda scale, n: np.full((n, n), scale)), "every entry is 1.0"),
         (initializer_of(lambda scale, n: np.eye(n)), "where does the scale come in?"),
         (

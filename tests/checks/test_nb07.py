@@ -215,6 +215,11 @@ def by_formula(features, budget):
     return (math.isqrt(half**2 + 4 * (budget // 3)) - half) // 2
 
 
+def rounded_root(features, budget):
+    half = features / 2 + 1
+    return round(math.sqrt(half**2 + budget / 3) - half)
+
+
 def by_layers(features, budget):
     """Build a layer for each number of units."""
     for units in itertools.count(1):
@@ -249,7 +254,16 @@ def by_halving(features, budget):
         (largest(result=lambda units: units + 1), "one too many: Keras counts 663"),
         (largest(result=lambda units: units + 0.5), "is 12.5, expected 12"),
         (largest(result=lambda units: min(units, 200)), "is 200, expected 205"),
-        (largest(result=lambda units: max(units, 1)), "for 5 features and at most"),
+        (
+            largest(result=lambda units: max(units, 1)),
+            "you say 1, one too many: Keras counts 24",
+        ),
+        (
+            lambda n, budget: largest()(1, budget),
+            "you say 13, one too many: Keras counts 663",
+        ),
+        (largest(result=lambda units: units - units % 2), "22, but one more would fit"),
+        (rounded_root, "one too many"),
         (lambda n, budget: budget // (3 * (n + 2)), "where is U?"),
         (lambda features, budget: [largest()(features, budget)], "has shape (1,)"),
         (..., "not attempted"),
