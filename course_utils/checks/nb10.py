@@ -179,6 +179,7 @@ TEXTS = [
     "me",
     "home now",
     "win",
+    "win free cash now " * 60,  # 2 to the power of its bits is no float
 ]
 
 
@@ -210,7 +211,8 @@ def exercise_3(says_spam):
     for (text, share, right, _), answer in zip(cases, answers):
         expect(
             answer == right,
-            f"{text!r} with a share of spam of {share:.3g}: you return {answer}, expected {right}",
+            f"{shown(text)} with a share of spam of {share:.3g}: you return {answer}, expected "
+            f"{right}",
         )
 
 
@@ -224,7 +226,11 @@ def shares_near(means, length):
 def verdicts(spam, other, length, share):
     """Return the right answer, and wrong ones by reason, for means of bits per character."""
     less, prior = (other - spam) * length, math.log2((1 - share) / share)
+    p_spam, p_other = 2 ** -(spam * length), 2 ** -(other * length)
     return less > prior, {
+        "the probability of a long text becomes 0, too small for a float: compare logarithms": (
+            share * p_spam > (1 - share) * p_other
+        ),
         "it is the other way round: the model with fewer bits makes a text more probable": (
             less <= prior
         ),

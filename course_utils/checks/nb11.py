@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape, expect_value
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_shape,
+    expect_value,
+    is_close,
+)
 
 
 @exercise(
@@ -153,7 +159,7 @@ def odd_ones(words, vectors, vocabulary):
 
 
 # Two pairs of vocabularies, new and old, not in the order of their numbers; of the last pair
-# no word is common.
+# no word is common: "Old" is not "old".
 VOCABULARIES = [
     (
         {"": 0, "[UNK]": 1, "robot": 3, "king": 2, "laptop": 5, "sea": 4},
@@ -163,7 +169,7 @@ VOCABULARIES = [
         {"[UNK]": 1, "ice": 4, "": 0, "tea": 2, "ale": 3},
         {"ale": 6, "rum": 5, "tea": 3, "gin": 4, "ice": 2, "[UNK]": 1, "": 0},
     ),
-    ({"": 0, "[UNK]": 1, "new": 2}, {"": 0, "[UNK]": 1, "old": 2, "elder": 3}),
+    ({"": 0, "[UNK]": 1, "Old": 2}, {"": 0, "[UNK]": 1, "old": 2, "elder": 3}),
 ]
 
 
@@ -180,6 +186,12 @@ def exercise_3(carry_over):
         vectors = random.normal(size=(len(old), d)) + 1
         result = carry_over(new, old, vectors)
         result = expect_shape("the matrix", result, (len(new), d))
+        rows = {w: row_for(w, n, old, vectors)[0] for w, n in new.items()}
+        expect(
+            not is_close(result, [*rows.values()])
+            or is_close(result, [rows[w] for w in sorted(new, key=new.get)]),
+            "the rows are in the order in which `new` lists its words: its numbers say the row",
+        )
         for word, number in sorted(new.items(), key=lambda item: item[1]):
             wanted, mistakes = row_for(word, number, old, vectors)
             name = f"row {number}, of {word!r},"
@@ -195,7 +207,10 @@ def row_for(word, number, old, vectors):
             "padding, row 0, should be zeros: its old row means nothing": vectors[0],
         }
     if word == "[UNK]" or word not in old:
+        small = word.lower()
+        folded = f"{word!r} got the vector of {small!r}: a word counts as it is written"
         return mean, {
+            **({folded: vectors[old[small]]} if small in old else {}),
             f"{word!r} got the old row of [UNK], which was never trained: expected the mean of "
             "all real old words": vectors[1],
             f"{word!r} got zeros, expected the mean of all real old words": nothing,

@@ -18,6 +18,10 @@ SENTENCES = [
     "a knotty plot , nothing else , not ever",
     "nobody in the casino saw that knot",
     "why we can't see that this very long plot is a good one",
+    "no plot : nothing at all - none",
+    "never ask mr. bean ... twice",
+    "a list of don'ts for all",
+    "'t was so dull",
     "we did not",
     "",
 ]
@@ -71,7 +75,19 @@ def marked(
 def wrong_marks(tokens):
     """Return what usual mistakes give, by reason."""
     contained = {t for t in tokens if any(word in t for word in NEGATIONS)}
+    others = [t for t in tokens if not any(letter.isalpha() for letter in t)]
+    with_marks = [t for t in tokens if any(mark in t for mark in MARKS)]
     mistakes = {
+        "the marks . , ; ! ? alone end the effect, no other sign": marked(
+            tokens, marks=(*MARKS, *others)
+        ),
+        "a token ends the effect if it is a mark, not if it holds one": marked(
+            tokens, marks=with_marks
+        ),
+        "a token is a negation if it ends in n't, not if it holds it": marked(
+            tokens, (*NEGATIONS, *[t for t in tokens if "n't" in t])
+        ),
+        "a token must end in n't, with its n": marked(tokens, ending="'t"),
         "all words up to the next mark get the prefix, not the next one alone": marked(
             tokens, then=lambda denied, negation: negation
         ),
@@ -106,8 +122,8 @@ def wrong_marks(tokens):
 # Log-odds of praise of the good and of the bad sentences: in no case does the share of pairs
 # follow from that of the sentences.
 PAIRS = [
-    ([2.0, 0.5, -3.0, 3.0, -0.2, 0.0, 1.5], [-1.0, 0.1, -2.0, 0.0, 1.0, -1.0, -2.5]),
-    ([0.0, 0.3, 4.0], [0.2, 0.4, -1.0]),
+    ([2.0, 0.5, -3.0, 3.0, -0.2, 0.0, 0.4], [-1.0, 0.6, -2.0, 0.0, 1.0, -1.0, -2.5]),
+    ([0.0, 0.3, 4.0], [0.7, 0.4, -1.0]),
     ([1.0], [0.0]),
 ]
 
@@ -152,6 +168,9 @@ def wrong_shares(p, n):
             sentences,
             good.mean() * bad.mean(),
         ),
+        "log-odds of praise are above 0, not above 0.5 as its probability is": judged(
+            p > 0.5, n <= 0.5
+        ),
         "log-odds of exactly 0 count as complaint: a good sentence is wrong there": judged(
             p >= 0, bad
         ),
@@ -189,7 +208,14 @@ def exercise_3(vote_weights):
     for rows in MASKS:
         mask = np.array(rows, dtype=bool)
         scores = random.normal(size=mask.shape).astype("float32")
-        for shift in (0, -50, 50):
+        levels = np.float32([[0], [300], [-300]])[: len(mask)]
+        for where, shift in (
+            ("", 0),
+            ("with scores near -1,000", -1000),
+            ("with scores near 1,000", 1000),
+            ("with rows of different height", levels),
+            ("with high scores in the padding", np.float32(500) * ~mask),
+        ):
             moved = scores + np.float32(shift)
             with np.errstate(all="ignore"):
                 result = vote_weights(moved, mask)
@@ -197,10 +223,11 @@ def exercise_3(vote_weights):
             result = expect_shape(
                 "the result", ops.convert_to_numpy(result), mask.shape
             )
-            scale = f"with scores near {shift}" if shift else "in the result"
+            scale = where or "in the result"
             expect(
                 np.isfinite(result).all(),
-                f"{scale} there is a weight that is not a number",
+                f"{scale} there is a weight that is not a number: before the exponential take "
+                "away the largest score of the row's real words",
             )
             wanted = softmax(np.where(mask, moved.astype(float), -np.inf))
             expect_value(

@@ -41,11 +41,18 @@ def expect_split(x_train, x_test, series, cut):
         )
         expect(
             found == sorted(found),
-            f"the windows of x_{name} are not in the order of time: is the split in time?",
+            f"the windows of x_{name} are not in the order of time: is the split in time, "
+            "and nothing shuffled?",
         )
     expect(
         starts["train"][0] < cut or starts["test"][0] >= cut,
         "the two parts are swapped: the early one is for training and comes first",
+    )
+    end = starts["train"][-1] + window + 1
+    expect(
+        starts["test"][0] != end or end == cut,
+        f"{end} values are for training, expected {cut}: the share of all {len(series)} values, "
+        "rounded down",
     )
     expect(
         starts["test"][0] >= cut,

@@ -94,6 +94,12 @@ def rounded(series, window, share):
     return prepare_with()(series, window, cut / len(series) + 1e-9)
 
 
+def train_shuffled(series, window, share):
+    (x, y), test = prepare_with()(series, window, share)
+    order = np.random.default_rng(0).permutation(len(x))
+    return (x[order], y[order]), test
+
+
 def sorted_first(series, window, share):
     return prepare_with()(np.sort(series), window, share)
 
@@ -109,8 +115,9 @@ def sorted_first(series, window, share):
         (prepare_with(scale="all", whole=True), "cut the series before"),
         (prepare_with(scale="none"), "the values are not scaled"),
         (prepare_with(ddof=1), "take NumPy's `std` as it is"),
-        (prepare_with(shuffle=True), "is the split in time?"),
-        (prepare_with(shuffle=True, shift=1, scale="all"), "is the split in time?"),
+        (prepare_with(shuffle=True), "is the split in time, and nothing shuffled?"),
+        (prepare_with(shuffle=True, shift=1, scale="all"), "is the split in time"),
+        (train_shuffled, "x_train are not in the order of time"),
         (prepare_with(shift=1), "it repeats what the model sees"),
         (prepare_with(shift=-1), "y_train has shape"),
         (prepare_with(features=False), "is the axis of features there?"),
@@ -119,7 +126,7 @@ def sorted_first(series, window, share):
         (prepare_with(back=1), "the first test windows hold values that are training"),
         (each_part_scaled, "the test part is not scaled like the training part"),
         (each_window_scaled, "training windows are not all scaled alike"),
-        (rounded, "the last training windows reach into the test part"),
+        (rounded, "46 values are for training, expected 45: the share of all"),
         (sorted_first, "x_train at [0, 0, 0] is"),
         (changed(lambda x, y, u, v: ((x, 2 * y), (u, v))), "scaled like the windows"),
         (changed(lambda x, y, u, v: ((x, y), (u, u[:, -1, 0]))), "it repeats what"),

@@ -180,7 +180,7 @@ def of_means(text, spam, other, share):
     ("answer", "reason"),
     [
         (bayes, "passed"),
-        (by_probability, "passed"),
+        (by_probability, "a long text becomes 0, too small for a float"),
         (by_odds, "passed"),
         (lambda *a: int(bayes(*a)), "passed"),
         (lambda *a: not bayes(*a), "fewer bits"),

@@ -260,7 +260,11 @@ def by_position(new, old, vectors):
         (by_position, "not its position there"),
         (
             lambda n, o, x: carried({w: i for i, w in enumerate(n)}, o, x),
-            "'king' is in the old vocabulary",
+            "the rows are in the order in which `new` lists its words",
+        ),
+        (
+            lambda n, o, x: carried(n, {w.title(): i for w, i in o.items()} | o, x),
+            "'Old' got the vector of 'old'",
         ),
         (lambda n, o, x: x, "has shape (5, 3)"),
         (lambda n, o, x: carried(n, o, x)[:, ::-1], "row 1, of '[UNK]'"),

@@ -115,6 +115,21 @@ def twice(tokens):
         (lambda tokens: list(tokens), '"not" is a negation'),
         (lambda tokens: mark(tokens, marks=MARKS - {"?"}), '"?" ends the effect'),
         (lambda tokens: mark(tokens, marks={*MARKS, "but"}), "sentence is"),
+        (lambda tokens: mark(tokens, marks={*MARKS, ":"}), "no other sign"),
+        (lambda tokens: mark(tokens, marks={*MARKS, ":", "-"}), "no other sign"),
+        (lambda tokens: mark(tokens, marks={*MARKS, "..."}), "no other sign"),
+        (
+            lambda tokens: mark(tokens, marks={t for t in tokens if MARKS & {*t}}),
+            "not if it holds one",
+        ),
+        (
+            lambda tokens: mark(tokens, lambda t: negates(t) or "n't" in t),
+            "not if it holds it",
+        ),
+        (
+            lambda tokens: mark(tokens, lambda t: negates(t) or t[-2:] == "'t"),
+            "must end in n't, with its n",
+        ),
         (toggled, "does not end the first"),
         (marks_too, "a mark stays as it is"),
         (all_denied, "negations stay"),
@@ -175,6 +190,7 @@ def by_counting(positive, negative):
             lambda p, n: (np.mean([p >= 0, n < 0]), np.mean((p >= 0) & (n < 0))),
             "of exactly 0 count as complaint",
         ),
+        (lambda p, n: judge(p - 0.5, n - 0.5), "are above 0, not above 0.5"),
         (lambda p, n: (judge(p, n)[0], np.mean((p > 0) | (n <= 0))), "not if one is"),
         (lambda p, n: judge(p, -n), "answer for 7 pairs is"),
         (lambda p, n: (9 / 14, 3 / 7), "the answer for 3 pairs is"),
@@ -194,9 +210,12 @@ def softmax(x, axis=-1):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def divided(s, m):
-    powers = np.exp(s - s.max(axis=1, keepdims=True)) * m
+def shared(powers):
     return powers / powers.sum(axis=1, keepdims=True)
+
+
+def divided(s, m):
+    return shared(np.exp(s - s.max(axis=1, keepdims=True)) * m)
 
 
 def padding_last(s, m):
@@ -219,7 +238,12 @@ def row_by_row(s, m):
     [
         (lambda s, m: keras.activations.softmax(ops.where(m, s, -1e9)), "passed"),
         (lambda s, m: softmax(np.where(m, s, -np.inf)), "passed"),
-        (divided, "passed"),
+        (divided, "with high scores in the padding there is a weight that is not"),
+        (lambda s, m: shared(np.exp(s) * m), "with scores near -1,000 there is"),
+        (
+            lambda s, m: shared(np.exp(s - s[m].max()) * m),
+            "with rows of different height there is a weight that is not a number",
+        ),
         (row_by_row, "passed"),
         (lambda s, m: keras.layers.Softmax()(s, mask=m), "passed"),
         (lambda s, m: softmax(s), "where is the mask"),

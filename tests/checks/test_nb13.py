@@ -89,6 +89,11 @@ def test_bits(assert_verdict, answer, reason):
     assert_verdict(reason, nb13.exercise_1, answer)
 
 
+@pytest.mark.filterwarnings("error")
+def test_the_check_of_bits_warns_of_nothing(assert_verdict):
+    assert_verdict("passed", nb13.exercise_1, right_bits)
+
+
 def right_min_p(p, share):
     kept = np.where(p >= share * p.max(axis=-1, keepdims=True), p, 0.0)
     return kept / kept.sum(axis=-1, keepdims=True)

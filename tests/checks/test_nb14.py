@@ -150,7 +150,7 @@ def unless(allowed):
         (lambda labels: forbidden(labels).astype(int), "passed"),
         (lambda labels: ~forbidden(labels), "what is allowed"),
         (lambda labels: forbidden(labels).T, "swapped"),
-        (lambda labels: forbidden(labels) * -1e9, "truth values"),
+        (lambda labels: forbidden(labels) * -1e9, "holds [-1.e+09], expected truth"),
         (lambda labels: forbidden(labels)[0], "has shape"),
         (lambda labels: np.zeros((len(labels),) * 2, bool), "your array says allowed"),
         (unless(lambda a, b: b[0] != "I" or a == f"B-{b[2:]}"), "I-no after I-no is"),
@@ -191,7 +191,7 @@ def right(labels, E, A):
 
 
 def by_scaling(labels, E, A):
-    """Divide by the sum in each step, and keep the logarithms of the sums."""
+    """Divide by the sum in each step, and keep its logarithm: powers may all be 0."""
     top, total = E.max(axis=1, keepdims=True), 0.0
     alpha, powers = np.exp(E[0] - top[0]), np.exp(A - A.max())
     for e in E[1:]:
@@ -253,7 +253,7 @@ def one_shift(labels, E, A):
     ("answer", "reason"),
     [
         (right, "passed"),
-        (by_scaling, "passed"),
+        (by_scaling, "with scores up to 1,50"),
         (backwards, "passed"),
         (log_probability, "that is the logarithm"),
         (naive, "not a number"),
