@@ -122,7 +122,7 @@ def wrong_marks(tokens):
 # Log-odds of praise of the good and of the bad sentences: in no case does the share of pairs
 # follow from that of the sentences.
 PAIRS = [
-    ([2.0, 0.5, -3.0, 3.0, -0.2, 0.0, 0.4], [-1.0, 0.6, -2.0, 0.0, 1.0, -1.0, -2.5]),
+    ([2.0, 0.5, -3.0, 0.5, -0.2, 0.0, 0.4], [-1.0, 0.6, -2.0, 0.0, 1.0, -1.0, -2.5]),
     ([0.0, 0.3, 4.0], [0.7, 0.4, -1.0]),
     ([1.0], [0.0]),
 ]
