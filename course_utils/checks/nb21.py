@@ -18,6 +18,7 @@ SERIES = [
     [NAN, NAN, 4.0, NAN, NAN, NAN, 7.0, 7.0, NAN, 2.0, NAN],
     [3.0, 3.0, NAN, 0.0, NAN, -1.0],  # measured from the first hour on
     [*[NAN] * 3, 8.0, *[NAN] * 12, 5.5, NAN, 5.5, 5.5],
+    [2.0, *[NAN] * 100, 4.5, *[NAN] * 30],  # gaps of more than a day
     [NAN] * 4,
     [6.0],
 ]
@@ -131,6 +132,7 @@ def exercise_2(wind_vector):
         (rng.uniform(0, 360, 8), rng.uniform(0, 12, 8)),
         ([135.0], [7.5]),
         ([360.0, 200.0, 60.0], [1.5, 0.0, 9.0]),
+        ([60, 200, 345], [3, 4, 7]),  # whole numbers
     ]
     for direction, speed in cases:
         direction, speed = np.array(direction), np.array(speed)

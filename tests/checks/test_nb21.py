@@ -66,6 +66,14 @@ def one_gap_only(values):
     return filled, right_fill(values)[1]
 
 
+def filled_for(hours):
+    """Return an answer that gives up after some hours without a measurement."""
+    return lambda values: (
+        pd.Series(values).ffill(limit=hours).to_numpy(),
+        right_fill(values)[1],
+    )
+
+
 def filled_with_mean(values):
     filled, age = right_fill(values)
     means = np.where(np.isnan(values), np.nanmean([*values, 9]), values)
@@ -99,6 +107,10 @@ def filled_with_mean(values):
         (fill_with(age=lambda age: np.maximum(age - 1, 0)), "expected 1: there"),
         (fill_with(age=lambda age: 2 * age), "the age at index 3 is 2, expected 1"),
         (fill_with(age=lambda age: age + 1), "the age at index 2 is 1, expected 0"),
+        (filled_for(12), "is nan, expected"),
+        (filled_for(24), "is nan, expected"),
+        (filled_for(48), "is nan, expected"),
+        (fill_with(age=lambda age: age % 24), "the age at index 24 is 0, expected 24"),
         (age_since_a_change, "even if the value is the same"),
         (age_never_back, "the age goes on after a gap"),
         (lambda values: right_fill(values)[0], "expected two arrays"),
@@ -124,6 +136,12 @@ def wind_with(angle=np.deg2rad, sign=-1, order=(0, 1), scale=lambda speed: speed
 def wind_in_the_plane(direction, speed):
     towards = speed * np.exp(1j * np.pi * (270 - direction) / 180)
     return np.column_stack([towards.real, towards.imag])
+
+
+def wind_as_whole_numbers(direction, speed):
+    vectors = np.zeros((len(speed), 2), dtype=speed.dtype)
+    vectors[:] = wind_with()(direction, speed)
+    return vectors
 
 
 def one_wind_at_a_time(direction, speed):
@@ -152,6 +170,7 @@ def one_wind_at_a_time(direction, speed):
         (wind_with(angle=lambda a: a, sign=1), "np.deg2rad"),
         (wind_with(scale=np.ones_like), "the speed is missing"),
         (wind_with(angle=lambda a: -np.deg2rad(a)), "the east part has the wrong sign"),
+        (wind_as_whole_numbers, "a wind of 3.00 m/s from 60 degrees"),
         (lambda d, s: wind_with()(d, s).T, "has shape (2, 5)"),
         (lambda d, s: wind_with()(d, s)[0], "has shape (2,)"),
         (..., "not attempted"),
