@@ -27,6 +27,8 @@ def exercise_1(known_lags):
         (12, 12, (3,), 3),  # the series ends at the origin
         (25, 9, (2, 10, 7), 1),
         (20, 5, (7, 1), 8),
+        (8, 0, (1, 3), 4),  # no value is known
+        (8, 1, (1, 2), 3),  # one is
     ):
         values = rng.normal(size=length)
         found = known_lags(values, origin, lags, horizon)
@@ -174,6 +176,7 @@ def expect_run(forecasts, rule, state, y):
 def exercise_3(mix):
     """Inputs mixed from the truth and own forecasts."""
     shares = {(100, 40): 0.25, (30, 7): 0.8, (9, 4): 0.0, (3, 5): 1.0, (6, 1): 0.5}
+    shares[300, 201] = 0.37  # many enough to tell it from 0.35
     for seed, (shape, share) in enumerate(shares.items()):
         taken_of(mix, shape, share, seed)
     half = [taken_of(mix, (6, 9), 0.5, seed) for seed in (*range(12), 0)]
@@ -218,12 +221,27 @@ def taken_of(mix, shape, share, seed):
     )
     if rest.size:
         expect_share(rest.mean(), share, 5 / rest.size**0.5)
+    usual = [(share * (1 - share) / n) ** 0.5 for n in rest.shape] if many else [0, 0]
     expect(
-        not many or (spread[0] > 0.02 and spread[1] > 0.03),
+        not many or (spread[0] > usual[0] / 2 and spread[1] > usual[1] / 2),
         "each row or each step has about the same number of own entries: draw each entry by "
         "itself, whatever the others are",
     )
+    alike = [near_ones_alike(rest, shift) for shift in (1, 2, 3) if many]
+    expect(
+        np.allclose(alike, share**2 + (1 - share) ** 2, rtol=0, atol=0.05),
+        "entries near each other have the same fate more or less often than by chance: draw each "
+        "entry by itself",
+    )
     return rest
+
+
+def near_ones_alike(rest, shift):
+    """Return how often entries so far apart are alike: along the batch, and along time."""
+    return [
+        (rest[shift:] == rest[:-shift]).mean(),
+        (rest[:, shift:] == rest[:, :-shift]).mean(),
+    ]
 
 
 def expect_share(found, share, error):

@@ -68,6 +68,16 @@ def the_last_one(values, origin, lags, horizon):
         (lags_with(fill=0.0), "is 0, but step 30 is not known"),
         (lags_with(order=sorted), "not in the order of `lags`"),
         (lags_with(order=lambda lags: sorted(lags)[::-1]), "not in the order"),
+        (
+            lambda v, origin, *rest: lags_with()(v, max(origin, 1), *rest),
+            "for origin 0, lags (1, 3)",
+        ),
+        (
+            lambda v, origin, *rest: lags_with(late=-99 * (origin < 2))(
+                v, origin, *rest
+            ),
+            "for origin 1, lags (1, 2)",
+        ),
         (usable_alone, "is known at the origin"),
         (the_last_one, "is not known at the origin"),
         (lambda *args: np.array(entry_by_entry(*args)).T, "has shape (4, 6)"),
@@ -230,6 +240,19 @@ def by_column(truth, own, share, random):
     return np.where(chosen, own, truth)
 
 
+def two_steps_a_draw(truth, own, share, random):
+    chosen = np.repeat(random.random(truth.shape) < share, 2, axis=1)
+    chosen = chosen[:, 1 : truth.shape[1] + 1]
+    chosen[:, 0] = False
+    return np.where(chosen, own, truth)
+
+
+def two_rows_a_draw(truth, own, share, random):
+    chosen = np.repeat(random.random(truth.shape) < share, 2, axis=0)[: len(truth)]
+    chosen[:, 0] = False
+    return np.where(chosen, own, truth)
+
+
 def globally(truth, own, share, random):
     return mixer()(truth, own, share, np.random)
 
@@ -258,6 +281,16 @@ def fixed(truth, own, share, random):
         (so_many_a_row, "each row or each step has about the same number"),
         (by_column, "each entry by itself"),
         (exact_number, "the number of own entries was always the same"),
+        (two_steps_a_draw, "entries near each other"),
+        (two_rows_a_draw, "entries near each other"),
+        (
+            lambda t, o, share, r: mixer()(t, o, round(4 * share) / 4, r),
+            "with share",
+        ),
+        (
+            lambda t, o, share, r: mixer()(t, o, round(20 * share) / 20, r),
+            "with share 0.37 you take 0.35",
+        ),
         (fixed, "draw from `random`"),
         (globally, "draw from `random` alone"),
         (seeded_once, "two calls with one generator"),
