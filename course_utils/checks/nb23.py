@@ -39,8 +39,11 @@ def expect_gain(answer, ours, theirs):
     daily = ours.astype(int) - theirs.astype(int)
     n, middle = len(daily), daily.mean()
     where = f"right on {ours.sum()} and on {theirs.sum()} of {n} days: "
+    swapped = "that is theirs minus ours"
+    if middle < 0:  # who swaps them is told so before
+        swapped = "that is the size of the gain: it is negative where theirs are more often right"
     mistakes = {
-        "that is theirs minus ours": -middle,
+        swapped: -middle,
         "a share is asked for, not a percentage": 100 * middle,
         "divide the sum of the differences by the number of days": daily.sum(),
         "days on which both are right or both wrong are left out: they count as 0": (
@@ -197,8 +200,13 @@ def exercise_3(garch_variance):
         (30, (0.4, 0.15, 0.6, 2.5)),
         (7, (0.3, 0.5, 0.0, 1.2)),
         (1, (0.2, 0.1, 0.8, 0.9)),
+        (150, (0.05, 0.04, 0.95, 1.5)),  # what is long ago still counts
+        (150, (0.05, 0.04, 0.95, 1.5)),  # other surprises
+        (12, (0.3, 0.25, 0.45, 2)),
     ):
         surprises = rng.normal(scale=2, size=days)
+        if days == 12:  # whole numbers
+            surprises = surprises.round().astype(int)
         wanted = recursion(surprises, *numbers)
         expect_garch(garch_variance, surprises, numbers, wanted)
 

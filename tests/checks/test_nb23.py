@@ -73,6 +73,10 @@ def of_the_first(a, b):
         (gain(scale=100), "not a percentage"),
         (gain(scale=-1), "theirs minus ours"),
         (gain(scale=1.1), "the gain is"),
+        (
+            lambda a, b: (abs(gain()(a, b)[0]), *gain()(a, b)[1:]),
+            "that is the size of the gain",
+        ),
         (gain(factor=-1.96), "is above the upper"),
         (lambda a, b: gain()(a, b)[1:], "expected three numbers"),
         (lambda a, b: (a - b).mean(), "your code raised TypeError"),
@@ -187,6 +191,34 @@ def garch_by_itertools(surprises, omega, alpha, beta, first):
     return list(accumulate(news, lambda v, new: new + beta * v, initial=first))
 
 
+def as_whole_numbers(surprises, *numbers):
+    variances = np.zeros_like(surprises)
+    variances[:] = garch(right_step)(surprises, *numbers)
+    return variances
+
+
+def as_whole_as_the_first(surprises, omega, alpha, beta, first):
+    variances = np.full(len(surprises), first)
+    variances[:] = garch(right_step)(surprises, omega, alpha, beta, first)
+    return variances
+
+
+def remembering():
+    """Return an answer that takes all surprises of one length to be the same."""
+    known = {}
+    return lambda surprises, *numbers: known.setdefault(
+        (len(surprises), *numbers), garch(right_step)(surprises, *numbers)
+    )
+
+
+def last_50_days(surprises, omega, alpha, beta, first):
+    news = omega + alpha * surprises[:-1] ** 2
+    powers = beta ** np.arange(50.0)
+    sums = np.convolve([*news, 0.0], powers)[: len(news)]
+    days = np.arange(1, len(surprises))
+    return np.append(first, sums + (days <= 50) * beta ** (1.0 * days) * first)
+
+
 def without_recursion(surprises, omega, alpha, beta, first):
     news = omega + alpha * surprises[:-1] ** 2
     return np.append(first, news + beta * first)
@@ -207,6 +239,10 @@ def without_recursion(surprises, omega, alpha, beta, first):
         (garch(lambda e, v, o, a, b: o + a * e**2), "where is beta?"),
         (garch(lambda e, v, o, a, b: o + a * e**2 - b * v), "of 200 entries differ"),
         (garch(lambda e, v, o, a, b: o * v + a * e**2), "of 200 entries differ"),
+        (as_whole_numbers, "the variances of 12 days"),
+        (as_whole_as_the_first, "the variances of 12 days"),
+        (remembering(), "the variances of 150 days"),
+        (last_50_days, "the variances of 150 days"),
         (without_recursion, "take that of the day before"),
         (lambda *a: np.sqrt(garch(right_step)(*a)), "return variances"),
         (lambda *a: garch(right_step)(*a[:4], 0.0), "the first variance is 0"),
