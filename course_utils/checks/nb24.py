@@ -20,6 +20,8 @@ ENGINES = [  # flights, failed, cap; where no target is known for sure, any will
     (3, True, 5),
     (5, False, 5),
     (1, True, 2),
+    (7, np.bool_(True), 3),
+    (8, np.bool_(False), 3),
 ]
 
 
@@ -136,6 +138,9 @@ RUNS = [  # predictions, threshold, patience
     ([7, 6], 50, 3),
     ([60, 20, 20, 60, 20, 20, 60, 60, 20, 20, 20, 20, 20, 20], 21, 4),
     ([5, 4, 3, 2, 1], 10, 5),
+    ([30.2, 20.9, 20.7, 30.0, 20.4, 20.3, 19.0], 20.5, 2),  # rounded, another is first
+    ([30.0, 20.4, 20.3, 25.0, 20.1, 20.2, 30.0], 20.25, 2),
+    ([50, -60, -70, 50, 30, 20], 40, 2),  # a prediction may be negative
 ]
 
 
