@@ -219,6 +219,8 @@ def exercise_3(cumulative_sum):
         ([0.7], 0.2),
         (np.random.default_rng(0).normal(size=40), 0.3),
         (np.random.default_rng(1).normal(1.0, size=60), 0.2),  # g becomes large
+        ([2, 0, 0, 3, 1, 0, 4, 0], 0.75),  # whole numbers
+        ([-0.4, -2.0, 0.3, -0.9, -1.8, 0.1], -0.8),
     ):
         scores = np.array(scores)
         name = f"g for k = {k} and scores {shown(scores)}"
@@ -230,6 +232,9 @@ def expect_sum(name, answer, scores, k):
     """Raise `NotYet` unless an answer is Page's sum."""
     wanted, above = page_sum(scores, k), np.maximum(0, scores - k)
     mistakes = {
+        "negative scores count as 0 in your answer: take them as they are": page_sum(
+            np.maximum(scores, 0), k
+        ),
         "g falls below zero": page_sum(scores, k, floor=-np.inf),
         "each step starts anew: add to g of the step before": above,
         "what exceeds k is added and nothing taken away: max goes round the whole sum": (
@@ -240,7 +245,9 @@ def expect_sum(name, answer, scores, k):
         ),
         "k is not subtracted": page_sum(scores, 0.0),
         "k is not subtracted, and nothing is cut at zero": scores.cumsum(),
-        "k is added": page_sum(scores, -k),
+        (
+            "k is added" if k > 0 else "the size of k is subtracted: take k as it is"
+        ): page_sum(scores, -k),
         "k is subtracted once: subtract it at every step": np.maximum(
             0, page_sum(scores, 0.0) - k
         ),

@@ -217,6 +217,12 @@ def in_an_array(scores, k):
     return g[1:]
 
 
+def as_whole_numbers(scores, k):
+    g = np.zeros_like(scores)
+    g[:] = summing()(scores, k)
+    return g
+
+
 def begun_again_at_the_alarm(scores, k):
     g, sums = 0.0, []
     for score in scores:
@@ -257,6 +263,9 @@ def stays_at_zero(scores, k):
         (lambda scores, k: summing()(np.abs(scores), k), "entries differ"),
         (lambda scores, k: summing()(scores, 0.5), "entries differ"),
         (lambda scores, k: summing(floor=0.1)(scores, k), "entries differ"),
+        (as_whole_numbers, "g for k = 0.75"),
+        (lambda scores, k: summing()(scores, abs(k)), "the size of k is subtracted"),
+        (lambda scores, k: summing()(np.maximum(scores, 0), k), "count as 0"),
         (stays_at_zero, "entries differ"),
         (begun_again_at_the_alarm, "entries differ"),
         (lambda scores, k: summing()(scores, k)[1:], "has shape"),
