@@ -29,12 +29,20 @@ def exercise_1(crps_of_draws):
     for days, count in ((6, 4), (3, 25), (5, 1), (1, 2)):
         draws = rng.gamma(2.0, 5.0, size=(days, count))
         targets = rng.gamma(2.0, 5.0, size=days)
-        value = crps_of_draws(targets, draws)
-        name = f"the CRPS for draws {draws.shape}"
-        value = expect_shape(name, value, (days,)).astype(float)
-        levels = (np.arange(count) + 0.5) / count
-        losses = pinball(targets, np.sort(draws, axis=1), levels)
-        expect_crps(name, value, targets, draws, 2 * losses.mean(axis=1))
+        expect_answer(crps_of_draws, targets, draws)
+    draws = np.array([[3, 3, 7, 1, 3], [2, 5, 2, 2, 9]])  # whole numbers, some alike
+    expect_answer(crps_of_draws, np.array([4, 2]), draws)
+
+
+def expect_answer(crps_of_draws, targets, draws):
+    """Raise `NotYet` unless a function gives the CRPS of these draws."""
+    days, count = draws.shape
+    value = crps_of_draws(targets, draws)
+    name = f"the CRPS for draws {draws.shape}"
+    value = expect_shape(name, value, (days,)).astype(float)
+    levels = (np.arange(count) + 0.5) / count
+    losses = pinball(targets, np.sort(draws, axis=1), levels)
+    expect_crps(name, value, targets, draws, 2 * losses.mean(axis=1))
 
 
 def expect_crps(name, value, targets, draws, wanted):
@@ -74,9 +82,12 @@ def expect_crps(name, value, targets, draws, wanted):
 def exercise_2(gaussian_loss):
     """Minus the log density of a Gaussian, its standard deviation given by the logarithm."""
     rng = np.random.default_rng(0)
-    for batch, days in ((4, 14), (3, 5), (1, 2), (6, 1)):
+    for batch, days in ((4, 14), (3, 5), (1, 2), (6, 1), (2, 4)):
         targets = rng.normal(size=(batch, days)).astype("float32")
         parameters = rng.normal(scale=0.5, size=(batch, days, 2)).astype("float32")
+        if days == 4:  # a very small and a very large standard deviation
+            parameters[..., 1] = [-6.5, -2.5, 3.0, 6.5]
+            targets = parameters[..., 0] + targets * np.exp(parameters[..., 1])
         given = ops.convert_to_tensor(parameters)
         with tf.GradientTape() as tape:
             tape.watch(given)
@@ -167,8 +178,12 @@ def exercise_3(margins_by_day):
         (23, 3, 0.7),
         (4, 2, 0.8),
         (33, 1, 0.45),
+        (2, 3, 0.9),
+        (18, 4, 0.3),
     ):
         scores = rng.normal(size=(count, horizon)) + np.arange(horizon)
+        if count in (18, 2):  # whole numbers, some alike
+            scores = rng.integers(0, 12, size=(count, horizon))
         margins = margins_by_day(scores, coverage)
         name = f"the result for scores {scores.shape} and coverage {coverage}"
         margins = expect_shape(name, margins, (horizon,)).astype(float)

@@ -48,6 +48,17 @@ def crps_by_area(targets, draws):
     return np.array(result)
 
 
+def crps_as_whole_numbers(targets, draws):
+    result = np.zeros_like(targets)
+    result[:] = crps()(targets, draws)
+    return result
+
+
+def crps_of_different_draws(targets, draws):
+    rows = [np.unique(row)[None] for row in draws]
+    return [crps()(y[None], row)[0] for y, row in zip(targets, rows)]
+
+
 def of_all_days(targets, draws):
     off = np.abs(draws - targets[:, None]).mean(axis=1)
     return off - np.abs(draws.ravel() - draws.reshape(-1, 1)).mean() / 2
@@ -68,6 +79,8 @@ def of_all_days(targets, draws):
         (crps(half=-0.5, first=-1.0), "never negative"),
         (crps(pairs=lambda m: max(m * (m - 1), 1)), "a draw with itself"),
         (crps(half=2.0), "the CRPS for draws (6, 4) is"),
+        (crps_as_whole_numbers, "the CRPS for draws (2, 5)"),
+        (crps_of_different_draws, "the CRPS for draws (2, 5)"),
         (of_all_days, "from different days"),
         (lambda y, x: np.abs(x.mean(axis=1) - y), "the error of the mean"),
         (lambda y, x: np.abs(np.median(x, axis=1) - y), "the CRPS for draws (6, 4) is"),
@@ -132,6 +145,23 @@ def half_stopped(targets, parameters):
     return gaussian_loss()(targets, stopped)
 
 
+def clipped(most):
+    """Return a loss with bounds of the logarithm."""
+
+    def loss(targets, parameters):
+        mean, log = ops.unstack(parameters, axis=-1)
+        bounded = ops.stack([mean, ops.clip(log, -most, most)], axis=-1)
+        return gaussian_loss()(targets, bounded)
+
+    return loss
+
+
+def wide_enough(targets, parameters):
+    mean, log = ops.unstack(parameters, axis=-1)
+    log = ops.log(ops.maximum(ops.exp(log), 0.1))
+    return gaussian_loss()(targets, ops.stack([mean, log], axis=-1))
+
+
 def exchanged(targets, parameters):
     return gaussian_loss()(targets, ops.flip(parameters, axis=-1))
 
@@ -161,6 +191,10 @@ def whole_square(targets, parameters):
         (lambda y, p: ops.sum(gaussian_loss()(y, p)) + 0 * y[:, 0], "the loss for"),
         (not_exponential, "take its exponential"),
         (exchanged, "mean and logarithm are exchanged"),
+        (clipped(2), "the loss for targets (2, 4)"),
+        (clipped(3), "the loss for targets (2, 4)"),
+        (clipped(5), "the loss for targets (2, 4)"),
+        (wide_enough, "the loss for targets (2, 4)"),
         (whole_square, "the one half of the squared distance"),
         (lambda y, p: ops.exp(-gaussian_loss(mean=lambda x, axis: x)(y, p)), "shape"),
         (by_scipy, "an array of NumPy"),
@@ -222,6 +256,18 @@ def by_partition(scores, coverage):
     return np.partition(scores, rank - 1, axis=0)[rank - 1].tolist()
 
 
+def of_different_scores(scores, coverage):
+    rank = math.ceil((len(scores) + 1) * coverage)
+    if rank > len(scores):
+        return np.full(scores.shape[1], np.inf)
+    return [np.unique(column)[:rank][-1] for column in scores.T]
+
+
+def as_whole_numbers(scores, coverage):
+    with np.errstate(invalid="ignore"):
+        return margins()(scores, coverage).astype(scores.dtype)
+
+
 def rank_by(how, more=1):
     """Return an answer whose rank is rounded in another way."""
 
@@ -256,6 +302,8 @@ def rank_by(how, more=1):
         (lambda s, c: margins()(np.abs(s), c), "the result for scores (47, 5)"),
         (margins(axis=1), "the result for scores (47, 5) and coverage 0.8 is"),
         (margins(guard=False), "your code raised IndexError"),
+        (of_different_scores, "the result for scores (18, 4)"),
+        (as_whole_numbers, "2 scores cannot promise 0.9"),
         (largest_if_few, "cannot promise 0.8"),
         (lambda s, c: np.sort(s)[:, 0], "has shape (47,)"),
         (..., "not attempted"),
