@@ -16,6 +16,7 @@ PEOPLE = [
     ([7, 2, 2, 9, 4, 7, 7, 5, 9, 4, 11], 4),  # neither sorted nor from 1 on
     ([3, 1, 3, 3, 20, 3, 8, 3, 6, 3, 3, 3], 2),  # one has most of the items
     ([5, 12, 12, 5, 0], 3),
+    ([4, 4, 9, 1, 6], 4),  # a person in each fold
     (np.random.default_rng(0).permutation(np.arange(60) % 13 + 30).tolist(), 5),
 ]
 
@@ -79,6 +80,10 @@ WINDOWS = [  # in the first, no two mistakes agree
     windows([20, 4, 11, 4, 20, 11, 4, 20, 11, 4, 11], 5, 10579),
     windows([8, 3, 8, 3, 8, 5, 12, 8, 12, 3, 12, 3, 12, 7, 7, 7], 3, 13724),
     windows([6], 4, 0),
+    (  # a close call, which other numbers of decimals turn
+        np.array([[0.310, 0.346, 0.344], [0.2, 0.5, 0.3], [0.315, 0.341, 0.344]]),
+        np.array([5, 2, 5]),
+    ),
 ]
 
 
@@ -155,7 +160,7 @@ OTHERS = {  # a mistake has to explain all answers: one dictionary may be so by 
 
 
 MASKS = [
-    [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0]],
+    [[1, 1, 1, 0, 0], [1, 1, 1, 1, 1], [1, 0, 0, 0, 0]],
     [[0, 1, 1, 1], [1, 0, 0, 1], [1, 1, 0, 0], [0, 0, 1, 0], [1, 1, 1, 1]],
     [[1], [1]],
 ]
@@ -171,9 +176,12 @@ def exercise_3(masked_max):
         (MASKS[1], 3, -1e6, 1e5, "that are all far below zero"),
         (MASKS[1], 6, 2.0, 1.0, "that are nearly all positive"),
         (MASKS[2], 4, -1.0, 1.0, "of one step"),
+        (MASKS[1], 4, 0.0, 1.0, "beside very large padding"),
     ):
         mask = np.array(mask, dtype=bool)
         states = shift + random.normal(scale=scale, size=(*mask.shape, units))
+        if "padding" in case:
+            states[~mask] = 1e8
         states = states.astype("float32")
         result = masked_max(states, mask)
         result = ops.convert_to_numpy(result) if ops.is_tensor(result) else result
@@ -191,6 +199,9 @@ def expect_largest(name, result, states, mask):
             np.where(mask[:, :, None], states, 0).max(axis=1)
         ),
         "a padded step won: where is the mask?": states.max(axis=1),
+        "the mask of the first sequence is used for all: each has its own": np.where(
+            mask[:1, :, None], states, -np.inf
+        ).max(axis=1),
         "that is the largest padded value: the mask is the wrong way round": np.where(
             mask[:, :, None], -np.inf, states
         ).max(axis=1),

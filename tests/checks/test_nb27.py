@@ -154,6 +154,8 @@ def by_runs(p, owners):
         (by(lambda own: np.median(own, axis=0)), "the median decides"),
         (by(lambda own: -own.mean(axis=0)), "least probable"),
         (by_runs, "the dictionary is {"),
+        (by(lambda own: own.mean(axis=0), lambda p: p.round(2)), "the dictionary is {"),
+        (by(lambda own: own.mean(axis=0).round(2)), "the dictionary is {"),
         (lambda p, o: {i: p[o == i].mean(axis=0) for i in {*o}}, "argmax missing"),
         (
             lambda p, o: {i: p[o == i][0].argmax() for i in {*o}},
@@ -176,6 +178,18 @@ def test_votes(assert_verdict, answer, reason):
 def filled_with(value):
     """Return an answer that puts a value at the padded steps."""
     return lambda s, m: np.where(m[:, :, None], s, value).max(axis=1)
+
+
+def subtracting(number):
+    """Return an answer that subtracts a number at the padded steps."""
+    return lambda s, m: (s - number * ~m[:, :, None]).max(axis=1)
+
+
+def mask_of_units(states, mask):
+    """Take the mask for one of units, where it has as many steps."""
+    if mask.shape[1] != states.shape[2]:
+        return filled_with(-np.inf)(states, mask)
+    return np.where(mask[:, None, :], states, -np.inf).max(axis=1)
 
 
 def up_to_the_length(states, mask):
@@ -205,6 +219,10 @@ def up_to_the_length(states, mask):
         (lambda s, m: filled_with(-np.inf)(s, ~m | m.all()), "the wrong way round"),
         (lambda s, m: filled_with(np.nan)(s, m), "the result"),
         (up_to_the_length, "the result at"),
+        (subtracting(1e9), "passed"),
+        (subtracting(1e7), "beside very large padding"),
+        (mask_of_units, "(5, 4, 4) beside very large padding"),
+        (lambda s, m: filled_with(-np.inf)(s, m[:1]), "the mask of the first sequence"),
         (lambda s, m: [x[k][-1] for x, k in zip(s, m)], "the last real step"),
         (lambda s, m: [x[k].min(axis=0) for x, k in zip(s, m)], "the smallest value"),
         (lambda s, m: [abs(x[k]).max(axis=0) for x, k in zip(s, m)], "absolute"),
