@@ -195,7 +195,7 @@ def exercise_2(language_probabilities):
 
 
 def why_not_finite(counts):
-    """Return what may be wrong with probabilities that are no numbers, or all 0."""
+    """Return what may be wrong with probabilities that are not numbers, or are all 0."""
     if (counts == 0).any():
         return NO_ALPHA
     return "add logarithms and subtract the largest before the exponential"

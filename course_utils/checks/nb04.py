@@ -32,12 +32,12 @@ def exercise_1(padding_mask):
             wanted,
             {
                 "the mask is inverted: True means a real step": (
-                    wanted if wanted.all() else ~wanted  # all False is no inversion
+                    wanted if wanted.all() else ~wanted  # all False is not an inversion
                 ),
                 f"{told} the padding is on the left: real steps come first": (
                     wanted[:, ::-1]
                 ),
-                f"{told} the axes are exchanged, expected (batch, time)": wanted.T,
+                f"{told} the axes are swapped, expected (batch, time)": wanted.T,
                 f"{told} each row has one real step too many: the first step is step 0": (
                     np.array([[t <= length for t in range(time)] for length in lengths])
                 ),
@@ -188,7 +188,7 @@ def expect_leaky(cell, units, leak, shape, told=""):
             f"{told}the outputs are those of RNNCell: where does the leak come in?": (
                 leaky_states(x, W, U, b, 1.0)
             ),
-            f"{told}leak and 1 - leak are exchanged: the old state keeps the share 1 - leak": (
+            f"{told}leak and 1 - leak are swapped: the old state keeps the share 1 - leak": (
                 leaky_states(x, W, U, b, 1.0 - leak)
             ),
             f"{told}the bias is left out: is b in the sum?": leaky_states(

@@ -85,7 +85,7 @@ def expect_order(params):
         expect(not fits(moved), f"the blocks are in the order {name}, expected i f g o")
     expect(
         not fits(params | {"W": params["W"][::-1]}),
-        "the rows of W are exchanged: the first is for the number, the second for the mark",
+        "the rows of W are swapped: the first is for the number, the second for the mark",
     )
 
 
@@ -166,7 +166,7 @@ def exercise_2(coupled_step):
         new_h, new_c = expect_parts(answer, "two arrays, the next h and the next c", 2)
         wanted_h, wanted_c = coupled(x, h, c, params)
         swapped = is_close(new_h, wanted_c) and is_close(new_c, wanted_h)
-        expect(not swapped, "h and c are exchanged: return h first")
+        expect(not swapped, "h and c are swapped: return h first")
         expect_value(
             new_c,
             wanted_c,
@@ -199,7 +199,7 @@ MISTAKES = {
     "the old h is left out: where is h @ U?": {"carry": 0.0},
     "the bias is left out: where is b?": {"bias": 0.0},
     "the blocks are in another order: it is f g o": {"order": "gfo"},
-    "f and i are exchanged: f says how much of the old c stays": {"swap": True},
+    "f and i are swapped: f says how much of the old c stays": {"swap": True},
     "g goes through the sigmoid: the candidate is a tanh": {"squash": sigmoid},
     "g does not go through tanh": {"squash": lambda a: a},
     "the input gate is f itself, expected 1 - f": {"couple": lambda f: f},

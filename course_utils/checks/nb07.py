@@ -58,7 +58,7 @@ def exercise_1(from_pytorch):
             weights[2],
             bias,
             {
-                "the rows of the bias are exchanged: the input's side comes first": (
+                "the rows of the bias are swapped: the input's side comes first": (
                     bias[::-1]
                 ),
                 "the two biases are added up: Keras keeps them in two rows": (
@@ -87,7 +87,7 @@ def expect_moved(name, weight, right, mistakes):
 
 
 def move(array):
-    """Return an array with the first two of its three blocks of columns exchanged."""
+    """Return an array with the first two of its three blocks of columns swapped."""
     first, second, third = np.split(array, 3, axis=-1)
     return np.concatenate([second, first, third], axis=-1)
 
@@ -135,7 +135,7 @@ def mgu_mistakes(x, h, params):
 
     turned = {name: np.roll(a, len(h[0]), axis=-1) for name, a in params.items()}
     return {
-        "f and 1 - f are exchanged: here the gate says how much is written": (
+        "f and 1 - f are swapped: here the gate says how much is written": (
             f * h + (1.0 - f) * g
         ),
         "the candidate sees the whole old state: multiply it by f first": (
@@ -145,7 +145,7 @@ def mgu_mistakes(x, h, params):
             state(before=False, after=True)
         ),
         "the candidate sees (1 - f) h, expected f h": (state(before=False, kept=True)),
-        "the blocks are exchanged: f is the first, g the second": state(turned),
+        "the blocks are swapped: f is the first, g the second": state(turned),
         "the bias is left out": state(params | {"b": 0.0 * params["b"]}),
         "that is the candidate: where is the mixture with the old state?": g,
         "g does not go through tanh": (1.0 - f) * h + f * np.arctanh(g),

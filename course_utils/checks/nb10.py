@@ -40,7 +40,7 @@ SPLITS = [
     ),
     ("café ü", "café ü", "letters beyond a to z"),
     ("'quoted'", "' quoted '", "apostrophes outside of a word"),
-    ("  two\n\tlines ", "two lines", "white space, which is no token"),
+    ("  two\n\tlines ", "two lines", "white space, which is not a token"),
     ("", "", "an empty text"),
 ]
 
@@ -179,7 +179,7 @@ TEXTS = [
     "me",
     "home now",
     "win",
-    "win free cash now " * 60,  # 2 to the power of its bits is no float
+    "win free cash now " * 60,  # 2 to the power of its bits is not a float
 ]
 
 

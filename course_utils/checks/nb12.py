@@ -100,7 +100,7 @@ def wrong_marks(tokens):
         "a token got the prefix twice": [
             t.replace("NOT_", "NOT_NOT_") for t in marked(tokens)
         ],
-        "words such as knotty and nothing are no negations: compare whole tokens": marked(
+        "words such as knotty and nothing are not negations: compare whole tokens": marked(
             tokens, (*NEGATIONS, *contained)
         ),
     }

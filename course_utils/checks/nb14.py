@@ -113,7 +113,7 @@ TAGS = [  # in no order that helps
 
 @exercise(
     hints=[
-        "which labels are never forbidden, whatever stands before them?",
+        "which labels are never forbidden, whatever comes before them?",
         "an I- needs a label of its own kind before it; what is the kind of O?",
     ]
 )

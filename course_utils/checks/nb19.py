@@ -142,7 +142,7 @@ LINES = (  # a line, known lines, what is special
     (
         "明月松",
         ["明日", "清明月松"],
-        "a character that stands in an earlier known line, too",
+        "a character that is also in an earlier known line",
     ),
     ("春眠不覺", ["春眠", "眠不覺"], "a long run that begins inside a short one"),
     ("處白雲生處有人家照", ["照明", "白雲生處有人家照水"], "eight characters"),
@@ -221,7 +221,7 @@ def borrowing_mistakes(line, known):
     ]
 )
 def exercise_3(longest_borrowed):
-    """The longest run that stands in a known line."""
+    """The longest run that is in a known line."""
     found = []
     for line, known, case in LINES:
         try:

@@ -147,7 +147,7 @@ def expect_wind(direction, speed, vector):
     towards = -np.exp(1j * angle)  # north + i east
     wanted = np.stack([towards.imag, towards.real], axis=-1) * length
     raw = -np.stack([np.sin(direction), np.cos(direction)], axis=-1) * length
-    swapped = "east and north are exchanged: the sine of the angle is the east part"
+    swapped = "east and north are swapped: the sine of the angle is the east part"
     radians = "NumPy's sine takes radians and the angles are degrees: np.deg2rad"
     mistakes = [
         ("all signs are wrong: an east wind moves air to the west", -wanted),

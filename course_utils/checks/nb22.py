@@ -149,7 +149,7 @@ def expect_handed_on(calls, first, steps, forecasts):
         )
     expect(
         len(calls) != steps - 1 or not is_equal(forecasts[0], first[0]),
-        "the list begins with the given y, which is no forecast: the first forecast is what the "
+        "the list begins with the given y, which is not a forecast: the first forecast is what the "
         "first call of `step` returns",
     )
 
@@ -217,7 +217,7 @@ def taken_of(mix, shape, share, seed):
     spread = [rest.mean(axis=axis).std() for axis in (0, 1)] if many else [0, 0]
     expect(
         max(spread) < 0.2,
-        "whole rows or whole steps are exchanged: draw each entry by itself",
+        "whole rows or whole steps are swapped: draw each entry by itself",
     )
     if rest.size:
         expect_share(rest.mean(), share, 5 / rest.size**0.5)
@@ -251,5 +251,5 @@ def expect_share(found, share, error):
         return abs(found - wanted) <= error * (wanted * (1 - wanted)) ** 0.5
 
     what = f"with share {share} you take {found:.2f} of the own ones"
-    expect(near(share) or not near(1 - share), f"{what}: truth and own are exchanged")
+    expect(near(share) or not near(1 - share), f"{what}: truth and own are swapped")
     expect(near(share), what)

@@ -231,7 +231,7 @@ def expect_garch(garch_variance, surprises, numbers, wanted):
         "the size of the surprise enters: square it": (
             recursion(np.abs(surprises), *numbers, power=1)
         ),
-        "alpha and beta are exchanged: alpha belongs to the surprise": (
+        "alpha and beta are swapped: alpha belongs to the surprise": (
             recursion(surprises, omega, beta, alpha, first)
         ),
         "omega is missing": recursion(surprises, 0.0, alpha, beta, first),

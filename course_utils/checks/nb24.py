@@ -98,7 +98,7 @@ def expect_running(case, targets, weights, left, cap):
     """
     expect(
         not is_close(weights, 1 - (left >= cap)) or is_close(weights, left >= cap),
-        f"{case} weights {named(weights)}: 0 and 1 are exchanged",
+        f"{case} weights {named(weights)}: 0 and 1 are swapped",
     )
     expect(
         not weights[left < cap - 1].any(),

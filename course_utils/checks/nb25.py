@@ -87,7 +87,7 @@ def expect_held(case, answer, alarms, count):
             held(alarms, count) & ~held(alarms, count + 1)
         ),
         "these are the alarms as they came: what of the steps before?": alarms,
-        "True and False are exchanged": ~held(alarms, count),
+        "True and False are swapped": ~held(alarms, count),
     }
     wanted = held(alarms, count)
     given = f"{case} gives {as_text(answer)}"
@@ -236,7 +236,7 @@ def expect_sum(name, answer, scores, k):
             np.maximum(scores, 0), k
         ),
         "g falls below zero": page_sum(scores, k, floor=-np.inf),
-        "each step starts anew: add to g of the step before": above,
+        "each step starts from 0 again: add to g of the step before": above,
         "what exceeds k is added and nothing taken away: max goes round the whole sum": (
             above.cumsum()
         ),

@@ -151,7 +151,7 @@ def expect_loss(name, loss, targets, parameters):
         "the second parameter is used as the standard deviation: take its exponential": (
             0.5 * ((targets - mean) / log) ** 2 + log + 0.5 * math.log(2 * math.pi)
         ),
-        "mean and logarithm are exchanged": minus_log(log, mean),
+        "mean and logarithm are swapped": minus_log(log, mean),
         "the one half of the squared distance is missing": wanted + 0.5 * z**2,
         "the distance is not squared": wanted - 0.5 * z**2 + 0.5 * z,
         "that is the density, expected its logarithm with a minus sign": np.exp(

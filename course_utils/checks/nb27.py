@@ -105,7 +105,7 @@ def exercise_2(vote):
 
 
 def votes_of(vote, probabilities, owners):
-    """Return the votes with keys of Python; raise `NotYet` if they are no dictionary of classes."""
+    """Return the votes with keys of Python; raise `NotYet` if they are not a dict of classes."""
     votes = vote(probabilities, owners)
     expect(
         isinstance(votes, dict),

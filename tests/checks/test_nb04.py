@@ -39,7 +39,7 @@ def mask_by_counting_down(lengths, time):
         (lambda lengths, time: right_mask(lengths, time)[:, ::-1], "on the left"),
         (lambda lengths, time: right_mask(lengths - 1, time), "the mask at [0, 2] is"),
         (lambda lengths, time: right_mask(lengths + 1, time), "one real step too many"),
-        (lambda lengths, time: right_mask(lengths, time).T, "axes are exchanged"),
+        (lambda lengths, time: right_mask(lengths, time).T, "axes are swapped"),
         (lambda lengths, time: right_mask(lengths, max(lengths)), "has shape"),
         (lambda lengths, time: right_mask(lengths, 5), "shape (2, 5), expected (2, 2)"),
         (
@@ -269,7 +269,7 @@ def cell_with_step_of_keras():
         (leaky_cell(leaky, default=0.1), "by default the leak is 0.5"),
         (leaky_cell(leaky, turned=True), "the wrong way round"),
         (leaky_cell(leaky, pair=False), "expected two things"),
-        (leaky_cell(lambda h, new, leak: leak * h + (1.0 - leak) * new), "exchanged"),
+        (leaky_cell(lambda h, new, leak: leak * h + (1.0 - leak) * new), "swapped"),
         (leaky_cell(lambda h, new, leak: new), "where does the leak come in?"),
         (leaky_cell(lambda h, new, leak: h + leak * new), "is kept whole"),
         (leaky_cell(leaky, bias=False), "is b in the sum?"),

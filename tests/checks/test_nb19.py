@@ -267,7 +267,7 @@ def from_a_beginning(line, known):
         ),
         (
             in_the_first_home,
-            "an earlier known line, too: for '明月松' the result is '月松'",
+            "also in an earlier known line: for '明月松' the result is '月松'",
         ),
         (by_jumps, "begins inside a short one: for '春眠不覺' the result is '春眠'"),
         (lambda line, known: longest_of(line, known, 7), "eight characters: for"),

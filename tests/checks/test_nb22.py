@@ -274,7 +274,7 @@ def fixed(truth, own, share, random):
         (entry_by_entry_mixed, "passed"),
         (by_binomial, "passed"),
         (mixer(first=True), "keep it true"),
-        (mixer(np.logical_not), "truth and own are exchanged"),
+        (mixer(np.logical_not), "truth and own are swapped"),
         (mixer(np.zeros_like), "with share 0.25 you take 0.00"),
         (lambda t, o, share, r: mixer()(t, o, share**2, r), "with share 0.25 you take"),
         (by_rows, "each entry by itself"),

@@ -234,7 +234,7 @@ def without_recursion(surprises, omega, alpha, beta, first):
         (garch(right_step, own_day=True), "it knows only that of day t - 1"),
         (garch(lambda e, v, o, a, b: o + a * e + b * v), "square it"),
         (garch(lambda e, v, o, a, b: o + a * abs(e) + b * v), "the size of the"),
-        (garch(lambda e, v, o, a, b: o + b * e**2 + a * v), "are exchanged"),
+        (garch(lambda e, v, o, a, b: o + b * e**2 + a * v), "are swapped"),
         (garch(lambda e, v, o, a, b: a * e**2 + b * v), "omega is missing"),
         (garch(lambda e, v, o, a, b: o + a * e**2), "where is beta?"),
         (garch(lambda e, v, o, a, b: o + a * e**2 - b * v), "of 200 entries differ"),

@@ -75,7 +75,7 @@ def as_if_failed(flights, failed, cap):
         (targets_with(known=lambda left, cap: left > cap), "after flight 5 at least 4"),
         (targets_with(known=all_ones), "in its last flights nobody knows"),
         (targets_with(known=all_zeros), "the capped target is known"),
-        (targets_with(known=lambda left, cap: left < cap), "0 and 1 are exchanged"),
+        (targets_with(known=lambda left, cap: left < cap), "0 and 1 are swapped"),
         (
             targets_with(known=lambda left, cap: left > cap),
             "the capped target is known",

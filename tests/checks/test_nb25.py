@@ -78,7 +78,7 @@ def whole_runs(alarms, count):
             "all alarms so far are counted",
         ),
         (once_a_run, "only one step of a run is marked"),
-        (lambda alarms, count: ~holding()(alarms, count), "exchanged"),
+        (lambda alarms, count: ~holding()(alarms, count), "swapped"),
         (lambda alarms, count: alarms, "the alarms as they came"),
         (lambda alarms, count: np.zeros(len(alarms), bool), "expected"),
         (
@@ -247,7 +247,7 @@ def stays_at_zero(scores, k):
         (summing(floor=-np.inf), "falls below zero"),
         (summing(late=True), "shifted by one step"),
         (summing(first=True), "before the first step g is 0"),
-        (lambda scores, k: np.maximum(0, scores - k), "starts anew"),
+        (lambda scores, k: np.maximum(0, scores - k), "starts from 0 again"),
         (lambda scores, k: np.maximum(0, scores - k).cumsum(), "nothing taken away"),
         (lambda scores, k: np.maximum(0, (scores - k).cumsum()), "only at the end"),
         (lambda scores, k: scores.cumsum(), "k is not subtracted"),

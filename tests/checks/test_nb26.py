@@ -162,7 +162,7 @@ def wide_enough(targets, parameters):
     return gaussian_loss()(targets, ops.stack([mean, log], axis=-1))
 
 
-def exchanged(targets, parameters):
+def swapped(targets, parameters):
     return gaussian_loss()(targets, ops.flip(parameters, axis=-1))
 
 
@@ -190,7 +190,7 @@ def whole_square(targets, parameters):
         (gaussian_loss(constant=1.0), "the loss for targets (4, 14) is"),
         (lambda y, p: ops.sum(gaussian_loss()(y, p)) + 0 * y[:, 0], "the loss for"),
         (not_exponential, "take its exponential"),
-        (exchanged, "mean and logarithm are exchanged"),
+        (swapped, "mean and logarithm are swapped"),
         (clipped(2), "the loss for targets (2, 4)"),
         (clipped(3), "the loss for targets (2, 4)"),
         (clipped(5), "the loss for targets (2, 4)"),
