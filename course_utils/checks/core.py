@@ -72,7 +72,7 @@ def why_not(check, answers, may_be_none=False):
         with time_limit(SECONDS):
             check(*[watched(answer, returned, may_be_none) for answer in answers])
     except NotYet as reason:
-        return one_line(reason)
+        return one_line(reason) + kept_note(returned)
     except OutOfTime:
         return f"your code is not done after {SECONDS} seconds: does each loop come to an end?"
     except SystemExit:
@@ -81,9 +81,16 @@ def why_not(check, answers, may_be_none=False):
         what = f"{type(error).__name__}: {one_line(error)}"
         if in_learners_code(error, check):
             return f"your code raised {what}"
-        value = returned[-1] if returned else answers[-1] if answers else None
+        value = returned[-1].value if returned else answers[-1] if answers else None
         return f"the check cannot use your answer {shown(value)} ({what})"
     return None
+
+
+def kept_note(returned):
+    """Return a remark where the last value was that of the call before with other arguments."""
+    if returned and returned[-1].kept:
+        return " (your code gives what it gave for other arguments: does it keep something?)"
+    return ""
 
 
 def one_line(error):

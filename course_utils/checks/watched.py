@@ -14,8 +14,12 @@ import sys
 import sysconfig
 import threading
 import traceback
+import warnings
 from collections.abc import Iterator
+from numbers import Number
 from pathlib import Path
+from types import EllipsisType
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -38,7 +42,8 @@ def watched(answer, returned, may_be_none=False):
 
     An iterator becomes a list. A function is called with copies of the arrays, lists and dicts
     among its arguments; `NotYet` is raised if it changes one of them, or returns None and may
-    not. What it returns is put into the list `returned`, and watched itself.
+    not. Before each call comes one with other values, see `ask_other`. What it returns is put
+    into the list `returned`, as `Returned`, and watched itself.
     """
     if isinstance(answer, Iterator):
         return listed(answer)
@@ -50,6 +55,7 @@ def watched(answer, returned, may_be_none=False):
     @functools.wraps(answer)
     def ask(*args, **kwargs):
         require_call(answer, name, args, kwargs)
+        others = ask_other(answer, args, kwargs)
         given, told = copied((args, kwargs)), Told(sys.stdout)
         with contextlib.redirect_stdout(told):
             value = answer(*given[0], **given[1])
@@ -65,11 +71,58 @@ def watched(answer, returned, may_be_none=False):
                 if told.anything
                 else f"{name} returned None: did you forget to return the answer?"
             )
+        kept = value is others and not isinstance(value, int | str | EllipsisType)
         value = watched(value, returned, may_be_none)
-        returned.append(value)
+        returned.append(Returned(value, kept))
         return value
 
     return ask
+
+
+class Returned(NamedTuple):
+    """What a function returned, and whether it is the very object of the call before."""
+
+    value: object
+    kept: bool
+
+
+def ask_other(answer, args, kwargs):
+    """Call a function with other values of the same sizes, if its arguments are values alone.
+
+    An answer that keeps what it was given, or what it returned, gives itself away at the next
+    call. Return its value; None if it was not called or raised.
+    """
+    try:
+        others = other(args), other(kwargs)
+        if not same((args, kwargs), others):
+            with quiet():
+                return answer(*others[0], **others[1])
+    except Exception:  # other values need not make sense
+        return None
+
+
+@contextlib.contextmanager
+def quiet():
+    """Show nothing of what the block prints, or warns of."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield
+
+
+def other(value):
+    """Return a value with its entries in reverse; raise TypeError unless it is made of values."""
+    if isinstance(value, np.ndarray):
+        return value[::-1].copy() if value.ndim else value.copy()
+    if isinstance(value, str):
+        return value[::-1]
+    if type(value) in (list, tuple):
+        return type(value)(map(other, value[::-1] if type(value) is list else value))
+    if type(value) is dict:
+        return {key: other(item) for key, item in value.items()}
+    if value is None or isinstance(value, Number):
+        return value
+    raise TypeError(f"{type(value).__name__} may have a memory of its own")
 
 
 def require_call(function, name, args, kwargs):
@@ -131,7 +184,9 @@ def same(before, after):
         return list(before) == list(after) and all(
             same(before[key], after[key]) for key in before
         )
-    return before == after if type(before) is set else True
+    if before is after:  # what `copied` left as it is
+        return True
+    return isinstance(before, set | str | bytes | Number) and before == after
 
 
 class Told(io.TextIOBase):

@@ -7,6 +7,7 @@ import threading
 
 import numpy as np
 import pytest
+from keras import ops
 
 from course_utils.checks import core
 from course_utils.checks.core import (
@@ -224,6 +225,43 @@ def test_a_changed_argument_is_named_and_the_checks_own_is_as_it_was(capsys, cas
     assert same(case, before)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        list.reverse,
+        list.sort,
+        lambda words: words.__setitem__(0, "z"),
+        lambda words: words.__setitem__(0, None),
+        lambda words: words.__setitem__(slice(None), [*words[1:], words[0]]),
+    ],
+)
+def test_a_list_may_not_be_put_in_another_order(capsys, change):
+    @exercise
+    def check(answer):
+        answer(["c", "a", "b"])
+
+    def changing(words):
+        change(words)
+        return 1
+
+    def changing_back(words):
+        words.append(words.pop())
+        return 1
+
+    assert "changes its argument `words`" in outcome(capsys, check, changing)
+    assert outcome(capsys, check, changing_back) == "passed"
+
+
+def test_arguments_that_stay_are_the_same(capsys):
+    things = [float("nan"), np.float64(2), object(), None, True, {1, 2}, "ab", ops]
+
+    @exercise
+    def check(answer):
+        answer(things, tuple(things), {"a": things})
+
+    assert outcome(capsys, check, lambda *given: 1) == "passed"
+
+
 def test_a_function_that_an_answer_returns_is_watched_too(capsys):
     @exercise
     def check(make):
@@ -277,6 +315,66 @@ def test_a_loop_without_end_is_ended(capsys, monkeypatch):
 def test_other_arguments_than_the_exercise_gives_are_named(capsys, answer):
     line = outcome(capsys, check_double, answer)
     assert "cannot be called as the exercise says (" in line and "keep its arg" in line
+
+
+def first_of(known, key):
+    """Return an answer that keeps the first value of what has one key."""
+    return lambda values: known.setdefault(key(values), values[0])
+
+
+@pytest.mark.parametrize(
+    ("answer", "passes"),
+    [
+        (lambda values: values[0], True),
+        (
+            first_of({}, tuple),
+            True,
+        ),  # a memory of what was asked is none of later calls
+        (first_of({}, len), False),
+        (first_of({}, type), False),
+    ],
+)
+def test_what_an_answer_keeps_between_calls_is_found(capsys, answer, passes):
+    @exercise
+    def check(first):
+        value = first(np.array([1.5, 2.5]))
+        expect(value == 1.5, f"the first of 1.5 and 2.5 is 1.5, not {value}")
+
+    line = outcome(capsys, check, answer)
+    assert line == (
+        "passed"
+        if passes
+        else "not yet: the first of 1.5 and 2.5 is 1.5, not 2.5 (your code gives what it gave "
+        "for other arguments: does it keep something?)"
+    )
+
+
+def test_only_values_are_asked_for_in_another_order(capsys):
+    asked = []
+
+    @exercise
+    def check(answer):
+        answer([1, 2], {"a": np.arange(2)}, "ab", 3, None)
+        answer([1, 2], np.random.default_rng(0))
+        answer([1, 1])
+
+    outcome(capsys, check, lambda *given: asked.append(given) or 1)
+    assert str(asked[0]) == "([2, 1], {'a': array([1, 0])}, 'ba', 3, None)"
+    assert str(asked[1]) == "([1, 2], {'a': array([0, 1])}, 'ab', 3, None)"
+    assert len(asked) == 4  # a generator has a state, and [1, 1] no other order
+
+
+def test_a_call_with_other_values_says_nothing(capsys):
+    @exercise
+    def check(answer):
+        answer([1.0, 0.0])
+
+    def prints_and_fails(values):
+        print(values)
+        return np.float64(1) / values[1] if values[0] else {}[1]
+
+    check(lambda values: prints_and_fails(values) and 1)
+    assert capsys.readouterr().out.startswith("[1.0, 0.0]\n")
 
 
 def test_a_thread_has_no_limit_and_no_error(capsys):
