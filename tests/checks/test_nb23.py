@@ -241,7 +241,7 @@ def without_recursion(surprises, omega, alpha, beta, first):
         (garch(lambda e, v, o, a, b: o * v + a * e**2), "of 200 entries differ"),
         (as_whole_numbers, "the variances of 12 days"),
         (as_whole_as_the_first, "the variances of 12 days"),
-        (remembering(), "the variances of 150 days"),
+        (remembering(), "does it keep something?"),
         (last_50_days, "the variances of 150 days"),
         (without_recursion, "take that of the day before"),
         (lambda *a: np.sqrt(garch(right_step)(*a)), "return variances"),
