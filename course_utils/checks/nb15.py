@@ -112,7 +112,11 @@ def beams():
         )
     fewer_words = [np.full(2, -0.8), np.full(4, -0.5), np.full(3, -0.7)]
     by_a_little = [np.full(2, -0.504), np.full(3, -0.502), np.full(4, -0.503)]
-    return [*cases, (fewer_words, 0.0), (by_a_little, 1.0)]
+    unlikely = [  # the best of three that are equally long
+        np.full(n, -1e4 * total)
+        for n, total in ((3, 1.1), (4, 0.9), (4, 0.8), (4, 0.95), (2, 1.9))
+    ]
+    return [*cases, (fewer_words, 0.0), (by_a_little, 1.0), (unlikely, 0.5)]
 
 
 def by_length(row, alpha):
@@ -231,6 +235,11 @@ def exercise_3(brevity_penalty):
         ([two], [four]),
         ([short, [], long, two, short], [four, ["oui"], four, long, short]),
         ([four, short], [long, []]),
+        ([short, short, four], [four, four, two]),  # a pair that occurs twice
+        (
+            [["ouvrir", "la", "porte", "."], ["2", "?"]],
+            [["l'", "eau", ",", "oui", "!"], [".", "la", "-", "2"]],
+        ),
     ]
     sizes = [(count(written), count(wanted)) for written, wanted in cases]
     results = [expect_shape("the result", brevity_penalty(*case), ()) for case in cases]
@@ -240,3 +249,4 @@ def exercise_3(brevity_penalty):
         [penalty_mistakes(*case) for case in cases],
         [f"with h = {h} and r = {r} it" for h, r in sizes],
     )
+    expect_value(brevity_penalty([two], [[]]), 1.0, name="with h = 2 and r = 0 it")

@@ -125,6 +125,22 @@ def in_a_loop(rows, alpha):
     return place
 
 
+def from_a_start(best):
+    """Return an answer that begins with a best score: wrong if all are lower."""
+
+    def answer(rows, alpha):
+        scores = [best, *(normalised(row, alpha) for row in rows)]
+        return max(int(np.argmax(scores)) - 1, 0)
+
+    return answer
+
+
+def by_lengths(rows, alpha):
+    """Wrong: one row of each length is kept."""
+    last = {len(row): i for i, row in enumerate(rows)}
+    return max(last.values(), key=lambda i: normalised(rows[i], alpha))
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -152,6 +168,9 @@ def in_a_loop(rows, alpha):
         (by(lambda x, a: x.mean() if a else x.sum()), "for alpha 0.5, lengths"),
         (by(lambda x, a: x.sum() / (1 - a + a * len(x))), "the row is"),
         (by(lambda x, a: np.exp(x).sum() / len(x) ** a), "the row is"),
+        (from_a_start(-1.0), "lengths [3, 4, 4, 4, 2] and sums"),
+        (from_a_start(-1e4), "lengths [3, 4, 4, 4, 2] and sums"),
+        (by_lengths, "lengths [3, 4, 4, 4, 2] and sums"),
         (by(normalised, list), "has shape (7,), expected ()"),
         (lambda r, a: r[by(normalised)(r, a)], "expected ()"),
         (..., "not attempted"),
@@ -206,6 +225,11 @@ def changed(change):
     return lambda a, b: right_penalty(list(map(change, a)), list(map(change, b)))
 
 
+def pairs_once(written, wanted):
+    pairs = {(tuple(a), tuple(b)) for a, b in zip(written, wanted)}
+    return right_penalty(*zip(*pairs))
+
+
 def unlimited(written, wanted):
     h, r = lengths(written, wanted)
     return np.exp(1 - r / h)
@@ -234,6 +258,13 @@ def unlimited(written, wanted):
         (lambda a, b: 1.0, "it is 1 each time"),
         (lambda a, b: right_penalty(a, b) or 1.0, "passed"),
         (lambda a, b: right_penalty(a, b) ** 2, "h = 14 and r = 16 it is"),
+        (pairs_once, "with h = 8 and r = 10 it is 1"),
+        (changed(lambda row: [w for w in row if w.isalpha()]), "h = 6 and r = 9 it"),
+        (changed(lambda row: [w for w in row if w.isalnum()]), "h = 6 and r = 9 it"),
+        (
+            lambda a, b: right_penalty(a, b) if any(b) else 0.0,
+            "with h = 2 and r = 0 it is 0, expected 1",
+        ),
         (lambda a, b: [right_penalty(a, b)], "has shape (1,)"),
         (..., "not attempted"),
     ],
