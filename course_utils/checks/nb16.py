@@ -31,6 +31,10 @@ def mask_cases():
         (scores, np.arange(5) < lengths[..., np.newaxis]),
         (rng.normal(size=(2, 4)) + 1, gaps),
         (rng.normal(size=6), np.arange(6) == 4),
+        (  # real scores of 0
+            np.array([[0.0, 1.5, -0.5, 2.0], [-1.0, 0.0, 0.0, 0.5]]),
+            np.array([[1, 0, 1, 1], [1, 1, 0, 0]], bool),
+        ),
         (np.array([[1000.0, 999.0, 1001.0], [-1000, -1001, 0]]), np.arange(3) < [[2]]),
         (np.array([[-3.0, -1000.0, -999.0, 1000.0]]), np.arange(4)[np.newaxis] > 0),
         (np.array([[1000.0, -1000.0, -999.0]]), np.arange(3)[np.newaxis] > 0),
@@ -151,7 +155,7 @@ def exercise_2(scaled_attention):
 
 
 def alignments():
-    """Return (weights, source, target): no padding, then some that weighs most, twice a word."""
+    """Return (weights, source, target): without padding and with, which may weigh most."""
     return [
         (
             [[0.7, 0.1, 0.2], [0.1, 0.3, 0.6], [0.2, 0.5, 0.3], [0.1, 0.3, 0.6]],
@@ -169,6 +173,16 @@ def alignments():
         ),
         ([[0.2, 0.3, 0.1, 0.4], [0.4, 0.1, 0.3, 0.2]], ["yes", "sir"], ["oui", "!"]),
         ([[-1.0, np.inf, 5.0]], ["no"], ["non"]),
+        (  # a source token twice: the larger weight counts, not the last or the sum
+            [[0.4, 0.35, 0.1, 0.15], [0.3, 0.35, 0.2, 0.15], [0.1, 0.35, 0.4, 0.15]],
+            ["the", "car", "the", "door"],
+            ["la", "voiture", "cette"],
+        ),
+        (  # small weights
+            [[2e-5, 4e-5, 1e-5, 0.99993], [2e-5, 1e-5, 4e-5, 0.99993]],
+            ["the", "red", "car"],
+            ["rouge", "voiture"],
+        ),
     ]
 
 

@@ -75,6 +75,10 @@ def padding_on_the_right(scores, mask):
         (lambda s, m: right_softmax(2 * s, m), "the result at [0, 0, 0] is"),
         (overflowing, "not finite: which number do you subtract"),
         (renormalised, "not finite: which number do you subtract"),
+        (
+            lambda s, m: softmax(np.where(m * s, s, -1e9)),
+            "the result at [0, 0] is 0, expected",
+        ),
         (largest_of_all, "not finite: which number do you subtract"),
         (lambda s, m: right_softmax(np.minimum(s, 50), m), "scores [[ 1000. 999."),
         (lambda s, m: right_softmax(np.maximum(s, -500), m), "is [[0.73105858 0.26"),
@@ -167,6 +171,32 @@ def of_each_source_token(weights, source, target):
     return [(target[i], word) for word, i in zip(source, best)]
 
 
+def by_token(of_two):
+    """Return an answer that keeps one weight for equal source tokens."""
+
+    def answer(weights, source, target):
+        pairs = []
+        for row, word in zip(weights, target):
+            kept = {}
+            for weight, token in zip(row, source):
+                kept[token] = of_two(kept[token], weight) if token in kept else weight
+            pairs.append((word, max(kept, key=kept.get)))
+        return pairs
+
+    return answer
+
+
+def from_a_start(best):
+    """Return an answer that begins with a largest weight: wrong if all are lower."""
+
+    def answer(weights, source, target):
+        real = np.insert(weights[:, : len(source)], 0, best, axis=1)
+        chosen = np.maximum(real.argmax(axis=1) - 1, 0)
+        return [(word, source[i]) for word, i in zip(target, chosen)]
+
+    return answer
+
+
 def places(weights, source):
     return weights[:, : len(source)].argmax(axis=1)
 
@@ -196,6 +226,13 @@ def places(weights, source):
             lambda w, s, t: list(dict(right_pairs(w, s, t)).items()),
             "the result is [('allumer', 'light'), ('la', 'the')]",
         ),
+        (by_token(max), "passed"),
+        (by_token(lambda a, b: b), "('la', 'car'), ('voiture', 'car')"),
+        (by_token(lambda a, b: a), "('cette', 'car')"),
+        (by_token(lambda a, b: a + b), "('voiture', 'the')"),
+        (from_a_start(0.1), "the result is [('rouge', 'the')"),
+        (from_a_start(0.001), "the result is [('rouge', 'the')"),
+        (lambda w, s, t: right_pairs(w.round(2), s, t), "is [('rouge', 'the')"),
         (lambda w, s, t: zip(t, s), "the result is"),
         (lambda w, s, t: [b for _, b in right_pairs(w, s, t)], "source tokens alone"),
         (lambda w, s, t: [*right_pairs(w, s, t), ("", "")], "the result is"),
