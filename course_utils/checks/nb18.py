@@ -44,7 +44,13 @@ def chain_mistakes(tokens):
 @exercise(hints=["which trees do you want for `a`, for `a b` and for `a b c`?"])
 def exercise_1(chain_of):
     """A chain as a tree."""
-    for tokens in (["b", "c", "b", "a"], ["a", "b"], ["c"], list("gfgabdc")):
+    for tokens in (
+        ["b", "c", "b", "a"],
+        ["a", "b"],
+        ["c"],
+        list("gfgabdc"),
+        ["", *"bba", ""],
+    ):
         expect_value(
             chain_of(tokens),
             chain(tokens),
@@ -188,6 +194,9 @@ BUSHES = (
     ("x", ("y", a, b, c), ("y", d, e, a)),  # two nodes of one token
     ("x", ("y", a, b, c), d, ("z", b, d, c, a), e),
     ("w", ("x", ("y", a, b, ("z", e, d, c, b)))),
+    functools.reduce(lambda tree, token: (token, a, tree), "stuvw", ("y", a, b, c)),
+    functools.reduce(lambda tree, token: (token, tree, a), "stuvw", ("y", a, b, c)),
+    ("x", ("", b, a, c), d),
 )
 
 

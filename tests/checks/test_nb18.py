@@ -1,6 +1,7 @@
 """Every check of notebook 18 accepts a right answer and tells each usual wrong one its reason."""
 
 import functools
+import itertools
 
 import numpy as np
 import pytest
@@ -47,6 +48,14 @@ def star(tokens):
         ),
         (lambda tokens: chain_of(sorted(tokens)), "for ['b', 'c', 'b', 'a'] the tree"),
         (lambda tokens: chain_of(list(dict.fromkeys(tokens))), "the tree is ('a', ("),
+        (
+            lambda tokens: chain_of([t for t in tokens if t] or tokens),
+            "'b', 'b', 'a', ''",
+        ),
+        (
+            lambda tokens: chain_of([t for t, _ in itertools.groupby(tokens)]),
+            "for ['', 'b', 'b', 'a', ''] the tree is",
+        ),
         (lambda tokens: tokens[0], "the tree is 'b', expected ('a', ('b'"),
         (lambda tokens: chain_of(tokens)[-1], "the last token is missing"),
         (lambda tokens: ("", chain_of(tokens)), "the tree is ('', ("),
@@ -225,6 +234,31 @@ def left_out(place):
     return answer
 
 
+def to_depth(depth):
+    """Return an answer that goes down so far; new nodes are not counted."""
+
+    def answer(tree, left=depth):
+        token, *children = tree
+        if len(children) > 2:
+            children = [children[0], ("", *children[1:])]
+        if not left:
+            return tree
+        return (token, *(answer(child, left - bool(child[0])) for child in children))
+
+    return answer
+
+
+def new_ones_stay(tree):
+    """Wrong: a node without a token is taken for one that is done."""
+    token, *children = tree
+    if not token:
+        return tree
+    children = [new_ones_stay(child) for child in children]
+    while len(children) > 2:
+        children[-2:] = [("", *children[-2:])]
+    return (token, *children)
+
+
 def kept_subtrees(tree):
     """Wrong: inner nodes of one token become the same subtree."""
     known = {}
@@ -272,6 +306,9 @@ def named(token):
         (new_nodes_forget, "make every node binary"),
         (left_out(0), "make every node binary"),
         (left_out(1), "make it binary, too"),
+        (to_depth(4), "make every node binary"),
+        (to_depth(5), "make every node binary"),
+        (new_ones_stay, "make every node binary"),
         (kept_subtrees, "('y', ('d',), ('e',), ('a',))) the result"),
         (lambda tree: binarised((*tree[:1], *tree[:0:-1])), "the result is"),
         (lambda tree: tree[0], "the result is a str, expected a tuple"),
