@@ -15,10 +15,12 @@ def scored_poems():
     cases = [
         (rng.beta(0.4, 2, size=size) + 1e-3) for size in ((3, 5), (2, 4), (50, 20))
     ]
-    five, four, many = (rng.random(p.shape) < 0.6 for p in cases)
+    cases.append(np.array([[0.3, 2e-9, 4e-4], [1e-5, 0.02, 0.6]]))
+    five, four, many, small = (rng.random(p.shape) < 0.6 for p in cases)
     five[:] = np.arange(5) < np.array([5, 2, 1])[:, np.newaxis]
     four[:] = [[False, False, True, False], [False] * 4]
-    marks = (five, four, many)
+    small[:] = [[True, True, True], [True, True, False]]
+    marks = (five, four, many, small)
     return [(np.where(m, p, 0.9 - p / 2), m) for p, m in zip(cases, marks)]
 
 

@@ -61,6 +61,14 @@ def mean_of_poems(probabilities, hanzi):
             lambda p, hanzi: np.prod(p[hanzi]) ** (-1 / hanzi.sum()),
             "multiplied are 0 for a computer",
         ),
+        (
+            lambda p, hanzi: perplexity(np.maximum(p, 1e-3), hanzi),
+            "the perplexity of 5 hanzi among 6 targets is",
+        ),
+        (
+            lambda p, hanzi: perplexity(np.maximum(p, 1e-8), hanzi),
+            "the perplexity of 5 hanzi among 6 targets is",
+        ),
         (lambda p, hanzi: 1 / p[hanzi], "has shape (8,), expected ()"),
         (lambda p, hanzi: p[hanzi[0]], "your code raised IndexError"),
         (..., "not attempted"),
