@@ -124,6 +124,14 @@ def half_way(values, origin):
     return np.full(24, values[(origin + len(values)) // 2])
 
 
+def in_steps(values, origin):
+    return np.floor(2 * values[origin : origin + 24] + 1 / 256)
+
+
+def without_gaps(values, origin):
+    return np.full(24, np.nanmean(values))
+
+
 READERS = (  # forecaster, whether it reads the future, what an answer that errs overlooks
     (last_day, False, "it reads the 24 hours before the origin only"),
     (next_day, True, "it copies the 24 hours from the origin on"),
@@ -163,6 +171,12 @@ READERS = (  # forecaster, whether it reads the future, what an answer that errs
         half_way,
         True,
         "it reads the hour half way to the end: change all values from the origin on",
+    ),
+    (in_steps, True, "it rounds what is to come: change it by more than a little"),
+    (
+        without_gaps,
+        True,
+        "it takes the mean of all values that are not nan: compare the two forecasts",
     ),
 )
 

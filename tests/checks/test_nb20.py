@@ -136,6 +136,15 @@ def only_at(origin):
     return lambda forecaster, values, _: reader()(forecaster, values, origin)
 
 
+def nudges(future, size):
+    return size * np.random.default_rng(1).uniform(0.5, 1, size=future.shape)
+
+
+def finds_nan(forecaster, values, origin):
+    other = np.where(np.arange(len(values)) < origin, values, np.nan)
+    return np.isnan(forecaster(other, origin)).any()
+
+
 def flipped(forecaster, values, origin):
     return not reader()(forecaster, values, origin)
 
@@ -173,6 +182,8 @@ def elementwise(forecaster, values, origin):
         (reader(change=np.random.default_rng(2).permutation), "the mean of the whole"),
         (next_day_and_last, "a difference of two values to come"),
         (flipped, "the 24 hours before the origin only"),
+        (reader(change=lambda future: future + nudges(future, 1e-9)), "it rounds"),
+        (finds_nan, "all values that are not nan"),
         (elementwise, "expected one True or False"),
         (lambda forecaster, values, origin: False, "copies the 24 hours"),
         (lambda forecaster, values, origin: True, "the 24 hours before the origin"),
