@@ -13,10 +13,11 @@ def mixtures():
     """Return targets and two forecasts, best mixed with several shares."""
     rng = np.random.default_rng(SEED)
     errors = []
-    for days, share in ((30, 0.3), (9, 1.0), (1, 0.0), (20, 0.8)):
+    for days, share, scale in ((30, 0.3, 1), (9, 1.0, 1), (1, 0.0, 1), (20, 0.8, 2e4)):
         side = np.where(np.arange(days) < 0.6 * days, 1.0, -1.0)[:, np.newaxis]
         noise = np.linspace(-0.5, 0.5, 24) + np.zeros((days, 1))  # the same in both
-        errors.append((noise + (1 - share) * side, noise - share * side))
+        pair = noise + (1 - share) * side, noise - share * side
+        errors.append([scale * error for error in pair])
     rare = np.arange(40)[:, np.newaxis] < 4  # few large misses: squares would fear them
     errors.append((np.where(rare, 8.0, 0.1), np.where(rare, 0.1, 1.0)))
     for days in (30, 25, 12):  # means of days, percentiles, roots: others
