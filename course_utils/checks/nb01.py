@@ -26,6 +26,9 @@ BLIND = {
     "the largest value": np.max,
     "all values sorted": np.sort,
 }
+SORTED = (
+    "one if the values are sorted, else 0"  # of a sorted series: hardly a shuffle is
+)
 # The first value is also the smallest in the series below: sorting does not change it.
 SEEING = {
     "the first value": lambda values: values[0],
@@ -40,6 +43,8 @@ SEEING = {
     "1 if the largest value comes last, else 0": at(-1, np.argmax),
     "1 if the smallest value comes last, else 0": at(-1, np.argmin),
     "1 if the largest value comes first, else 0": at(0, np.argmax),
+    "290 and an eighth of the first value": lambda values: 290.0 + values[0] / 8,
+    SORTED: lambda values: float((np.diff(values) >= 0).all()),
 }
 RARE = "1 if"  # features that many shuffles leave as they are
 SHORT = 4  # values, so that 40 random shuffles miss a rare one in 1 of 25,000 answers
@@ -49,6 +54,10 @@ HINTS = {
     "the mean and the first value": ENTRIES,
     "the first value and the mean": ENTRIES,
     "a thousandth of the first value": "is your tolerance too large? np.allclose has a small one",
+    "290 and an eighth of the first value": (
+        "is your tolerance too large? np.allclose has a small one"
+    ),
+    SORTED: "is every shuffle compared with the feature of the series as it was?",
     "the mean squared step round a circle": (
         "turning or reversing a series keeps it; do you shuffle at random?"
     ),
@@ -79,7 +88,8 @@ def exercise_1(is_order_blind):
     ]
     blind = [(name, feature, 30, True) for name, feature in BLIND.items()]
     for name, feature, count, wanted in [*seen[:1], *blind, *seen[1:]]:
-        answer = is_order_blind(lambda x, f=feature: f(np.asarray(x)), series_of(count))
+        series = np.sort(series_of(count)) if name == SORTED else series_of(count)
+        answer = is_order_blind(lambda x, f=feature: f(np.asarray(x)), series)
         expect(
             np.ndim(answer) == 0,
             f"for {name} you returned {np.shape(answer)} truth values, expected one: "
@@ -211,14 +221,19 @@ def expect_silences(states, series):
         true_now, true_longest = right[t]
         expect(
             now == true_now,
-            f"after {shown} it has been silent for {true_now} steps, you have {now}: does an "
+            f"after {shown} it has been silent for {counted(true_now)}, you have {now}: does an "
             "event, of either sign and above 0.5, set it to 0, and does each other step add 1?",
         )
         expect(
             longest == true_longest,
-            f"after {shown} the longest silence is {true_longest} steps, you have {longest}: "
+            f"after {shown} the longest silence is {counted(true_longest)}, you have {longest}: "
             "is it kept when an event comes, and does the present silence count?",
         )
+
+
+def counted(steps):
+    """Return a number of steps in words."""
+    return f"{steps} step{'s' * (steps != 1)}"
 
 
 def read(silence_step, series):

@@ -37,6 +37,12 @@ def compares_shuffles_with_each_other(feature, series):
     return np.allclose(feature(once), feature(once))
 
 
+def compares_with_the_first_shuffle(feature, series):
+    rng = np.random.default_rng(0)
+    first, *others = (feature(rng.permutation(series)) for _ in range(50))
+    return all(np.allclose(first, other) for other in others)
+
+
 def one_truth_value_for_each_entry(feature, series):
     return np.isclose(
         feature(np.random.default_rng(0).permutation(series)), feature(series)
@@ -109,6 +115,14 @@ def blind_by_rotations(feature, series):
         (blind_by_sorting, "compare random shuffles"),
         (blind_by_turning, "the mean step depends on the order"),
         (lambda feature, series: not blind_after(50)(feature, series), "random"),
+        (
+            compares_with_the_first_shuffle,
+            "one if the values are sorted, else 0 depends",
+        ),
+        (
+            blind_after(50, same=lambda a, b: np.allclose(a, b, rtol=1e-2)),
+            "290 and an eighth of the first value depends",
+        ),
         (compares_shuffles_with_each_other, "the series as it was"),
         (lambda feature, series: True, "the first value depends on the order"),
         (lambda feature, series: False, "the mean does not depend on the order"),
