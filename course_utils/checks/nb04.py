@@ -146,12 +146,11 @@ def exercise_3(LeakyCell):
         inspect.isclass(LeakyCell) and issubclass(LeakyCell, keras.layers.Layer),
         "LeakyCell is not a class that inherits from keras.layers.Layer",
     )
-    for units, leak, shape in (
-        (4, 0.2, (2, 5, 3)),
-        (2, 0.7, (3, 1, 5)),
-        (3, 1.0, (1, 4, 2)),
-    ):
-        expect_leaky(LeakyCell(units, leak=leak), units, leak, shape)
+    cases = ((4, 0.2, (2, 5, 3)), (2, 0.7, (3, 1, 5)), (3, 1.0, (1, 4, 2)))
+    # All are made before any is used, the first one last: each keeps a leak of its own.
+    cells = [LeakyCell(units, leak=leak) for units, leak, _ in reversed(cases)]
+    for cell, case in zip(reversed(cells), cases):
+        expect_leaky(cell, *case)
     expect_leaky(LeakyCell(2), 2, 0.5, (2, 3, 4), "by default the leak is 0.5. ")
     expect_survives_saving(LeakyCell)
 
@@ -223,7 +222,7 @@ def leaky_states(x, W, U, b, leak, kept=None, inner=np.tanh, outer=np.array):
 def expect_survives_saving(cell_class):
     """Raise `NotYet` unless a model with the cell gives the same after saving and loading."""
     x = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
-    layer = keras.layers.RNN(cell_class(4, leak=0.2))
+    layer = keras.layers.RNN(cell_class(5, leak=0.237))
     model = keras.Sequential([keras.Input(x.shape[1:]), layer])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"

@@ -257,10 +257,45 @@ def cell_with_step_of_keras():
     return registered(LeakyCell)
 
 
+def cell_with_the_leak_of_the_class():
+    """Return a class whose cells all have the leak of the latest one."""
+
+    class LeakyCell(leaky_cell(leaky, registered=False)):
+        def __init__(self, units, leak=0.5, **kwargs):
+            super().__init__(units, leak, **kwargs)
+            del self.leak
+            type(self).leak = leak
+
+    return registered(LeakyCell)
+
+
+def cell_that_rounds():
+    """Return a class that saves one digit of the leak."""
+
+    class LeakyCell(leaky_cell(leaky, registered=False)):
+        def get_config(self):
+            return super().get_config() | {"leak": round(self.leak, 1)}
+
+    return registered(LeakyCell)
+
+
+def cell_of_four_units():
+    """Return a class that does not save its units, 4 by default."""
+
+    class LeakyCell(leaky_cell(leaky, registered=False, config=("leak",))):
+        def __init__(self, units=4, leak=0.5, **kwargs):
+            super().__init__(units, leak, **kwargs)
+
+    return registered(LeakyCell)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (leaky_cell(leaky), "passed"),
+        (cell_with_the_leak_of_the_class(), "with 2 units and a leak of 0.7"),
+        (cell_that_rounds(), "is leak in get_config?"),
+        (cell_of_four_units(), "does get_config hold units and leak?"),
         (leaky_cell(lambda h, new, leak: h + leak * (new - h)), "passed"),
         (cell_from_rnn_cell(), "passed"),
         (cell_with_step_of_keras(), "passed"),
