@@ -195,7 +195,7 @@ def used_by_keras(gradients, limit):
 )
 def exercise_3(scaled_identity):
     """An initializer for ReLU that hands the share `scale` of each unit on."""
-    for scale, units in ((1.0, 4), (0.9, 2), (0.5, 7), (0.01, 3)):
+    for scale, units in ((1.0, 4), (0.9, 2), (0.5, 7), (0.01, 3), (-0.7, 5)):
         initializer = scaled_identity(scale)
         expect(
             callable(initializer),

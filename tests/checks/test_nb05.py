@@ -222,6 +222,10 @@ def keras_identity(scale):
             initializer_of(lambda scale, n: np.eye(n) * max(scale, 0.5)),
             "for scale 0.01 and 3 units the matrix at [0, 0] is 0.5, expected 0.01",
         ),
+        (
+            initializer_of(lambda scale, n: np.eye(n) * max(scale, 0)),
+            "for scale -0.7 and 5 units",
+        ),
         (initializer_of(lambda scale, n: scale * np.eye(4)), "has shape (4, 4)"),
         (lambda scale: "identity", "is str, expected a function"),
         (lambda scale: scale * np.eye(4), "is ndarray, expected a function"),
