@@ -130,6 +130,14 @@ def alpha_in_the_sum_only(counts, x, alpha):
         return nb01b.softmax((x * np.log(counts / total)).sum(axis=1))
 
 
+def without_the_mean(counts, x, alpha):
+    p = (counts + alpha) / (counts + alpha).sum(axis=1, keepdims=True)
+    logs = np.log(p) @ x
+    with np.errstate(all="ignore"):
+        powers = np.exp(logs - logs.mean())
+        return powers / powers.sum()
+
+
 def by_ratios(counts, x, alpha):
     """Each probability by 1 over the sum of its ratios to all others."""
     p = np.log(counts + alpha) - np.log((counts + alpha).sum(axis=1, keepdims=True))
@@ -153,6 +161,7 @@ def by_ratios(counts, x, alpha):
         ),
         (logarithms_without_alpha, "do you add `alpha` to every count"),
         (alpha_in_the_sum_only, "do you add `alpha` to every count"),
+        (without_the_mean, "subtract the largest before the exponential"),
         (product, "add logarithms"),
         (
             lambda *given: nb01b.posterior(*given) / nb01b.posterior(*given).max(),
