@@ -14,6 +14,7 @@ from course_utils.checks.core import (
 
 # Features, units, batch of a step: all different, so that no swapped axes hide.
 SIZES = ((4, 3, 5), (2, 6, 1))
+LONGEST = 200  # steps of a sequence in exercise 1, as the text says
 
 
 @exercise(
@@ -51,17 +52,28 @@ def exercise_1(last_marked):
         t = int(np.argmax(np.abs(outputs - wanted)))
         expect(
             is_close(outputs, wanted, 0.01),
-            f"in a sequence of 60 steps the output of step {t} is {outputs[t]:.3f}, want "
-            f"{wanted[t]:.3f}; the last mark was {t - last[t]} steps before: are the gates' "
-            "sums large enough?",
+            f"in a sequence of {len(numbers)} steps the output of step {t} is {outputs[t]:.3f}, "
+            f"want {wanted[t]:.3f}; {when(t, last[t])}: are the gates' sums large enough?",
         )
 
 
 def long_sequences():
-    """Yield twenty sequences of 60 numbers with their marks."""
+    """Yield twenty sequences of 60 numbers with their marks, then the longest and hardest."""
     rng = np.random.default_rng(0)
     for _ in range(20):
         yield rng.uniform(-1, 1, 60), rng.random(60) < 0.15
+    first = np.arange(LONGEST) == 0
+    for number in (1.0, -1.0):
+        yield np.full(LONGEST, number), 0 * first  # what leaks in adds up
+        yield np.where(first, -number, number), first
+        yield np.where(first, number, 0.0), first  # what leaks out, too
+
+
+def when(t, last):
+    """Return in words when the last mark was."""
+    if last < 0:
+        return "no mark came before"
+    return f"the last mark was {t - last} step{'' if t - last == 1 else 's'} before"
 
 
 def last_mark(numbers, marks):
