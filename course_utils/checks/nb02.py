@@ -199,7 +199,10 @@ def exercise_3(cheaper_from):
     """From how many steps on the recurrent network has fewer parameters than a dense layer."""
     for sizes in SIZES_TO_COMPARE:
         features, units, outputs = sizes
-        told = f"for {features} features, {units} units and {outputs} outputs"
+        told = (
+            f"for {features} feature{'s' * (features != 1)}, {units} units and {outputs} "
+            f"output{'s' * (outputs != 1)}"
+        )
         answer = cheaper_from(*sizes)
         wanted = first_length(*sizes)
         never = first_length(*sizes, recurrent=features * units + units)

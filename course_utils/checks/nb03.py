@@ -60,6 +60,11 @@ def expect_gradients(name, grads, wanted, mistakes, told):
         expect_value(ours[key], right[key], name=f"{told}, the gradient of {key}")
 
 
+def count(steps):
+    """Return a number of steps in words."""
+    return f"{steps} step{'s' * (steps != 1)}"
+
+
 @exercise(
     hints=[
         "the derivative of one term of the loss with respect to y is what is in the brackets",
@@ -210,7 +215,7 @@ def exercise_2(leaky_backward):
             reason: leaky_wrong(*given, leak, mistake=mistake)
             for mistake, reason in LEAKY_MISTAKES.items()
         }
-        told = f"with {sizes[1]} steps and a leak of {leak}, by central differences"
+        told = f"with {count(sizes[1])} and a leak of {leak}, by central differences"
         grads = leaky_backward(*given, leak)
         expect_gradients("leaky_backward", grads, wanted, mistakes, told)
 
@@ -244,7 +249,7 @@ def exercise_3(checkpointed_gradients):
                 f"windows of {window}: this is the truncated gradient. Does each window, the "
                 "last one first, hand its d_h on to the final state of the one before?": cut
             },
-            f"{sizes[1]} steps in windows of {window}",
+            f"{count(sizes[1])} in windows of {window}",
         )
 
 
@@ -254,11 +259,11 @@ def slope_and_memory(states, own, window, piece, part):
     steps = piece.shape[1] if piece.ndim == 3 else 0
     expect(
         steps <= window,
-        f"{steps} steps are in memory at once, though the window is {window}",
+        f"{count(steps)} are in memory at once, though the window is {window}",
     )
     expect(
         steps in (min(window, time), time % window),
-        f"a window of {steps} steps, expected {window}, the last one may be shorter",
+        f"a window of {count(steps)}, expected {window}, the last one may be shorter",
     )
     first = np.arange(time)[part][0]
     name = f"windows of {window}: the states from step {first} on"

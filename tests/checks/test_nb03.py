@@ -305,7 +305,7 @@ def twice(*arguments):
         (twice, "7 steps in windows of 7, the gradient of W_xh at [0, 0] is"),
         (
             lambda *given: checkpointed()(*given[:-1], min(given[-1], 3)),
-            "a window of 1 steps, expected 7",
+            "a window of 1 step, expected 7",
         ),
         (lambda *a: {"b_h": 0.0}, "returned no W_xh"),
         (lambda *a: [0.0], "returned list, not a dict"),
