@@ -66,10 +66,17 @@ def exercise_1(from_pytorch):
                 ),
                 "the two biases are one after the other, expected two rows": bias.ravel(),
             },
+            "two rows, bias_ih and bias_hh, in each of which whole blocks move",
         )
 
 
-def expect_moved(name, weight, right, mistakes):
+def expect_moved(
+    name,
+    weight,
+    right,
+    mistakes,
+    how="first transpose, then move whole blocks of columns",
+):
     """Raise `NotYet` unless `weight` is `right`, whose three blocks are in the order z r n."""
     before = {f"{name} still has PyTorch's order r z n, expected z r n": move(right)}
     for reason, wrong in (before | mistakes).items():
@@ -81,8 +88,7 @@ def expect_moved(name, weight, right, mistakes):
     )
     expect(
         is_close(weight, right),
-        f"{name} has the right numbers in wrong places: first transpose, then move whole "
-        "blocks of columns",
+        f"{name} has the right numbers in wrong places: {how}",
     )
 
 
@@ -176,7 +182,7 @@ def exercise_3(largest_units):
         for features, budget, wanted in budgets()
     ]
     for features, budget, wanted, answer in asked_for:
-        asked = f"for {features} features and at most {budget:,} parameters"
+        asked = f"for {features} feature{'s' * (features != 1)} and at most {budget:,} parameters"
         said = f"{asked} you say {answer}"
         rows = f"{said}: a GRU with reset after has two rows of biases"
         mistakes = {
@@ -212,7 +218,8 @@ def budgets():
         yield features, keras_count(features, wanted + 1) - 1, wanted
     yield 50, 5_350, 23  # nearer to 24 units
     yield 2, 600, 12  # enough for 13 without biases
-    yield 40, keras_count(40, 205) + 5, 205
+    yield 40, keras_count(40, 60) + 5, 60
+    yield 1, keras_count(1, 301), 301  # few features: an answer may build every layer
     yield 5, keras_count(5, 1) - 1, 0
     yield 3, 0, 0
 

@@ -59,6 +59,12 @@ def with_reshape(weight_ih, weight_hh, bias_ih, bias_hh):
     return [weight_ih.reshape(kernel.shape), *others]
 
 
+def with_biases_of_g_exchanged(*arrays):
+    kernel, recurrent, bias = from_pytorch()(*arrays)
+    z_r, g = np.split(bias, [2 * bias.shape[1] // 3], axis=1)
+    return [kernel, recurrent, np.concatenate([z_r, g[::-1]], axis=1)]
+
+
 def with_negated_gate(*arrays):
     weights = from_pytorch()(*arrays)
     signs = np.repeat([-1.0, 1.0, 1.0], weights[0].shape[1] // 3)
@@ -108,6 +114,7 @@ def fixed_size(*arrays):
         (from_pytorch(transpose=False), "the kernel is not transposed"),
         (from_pytorch(rows=(1, 0)), "the rows of the bias are swapped"),
         (from_pytorch(order=(2, 0, 1)), "in wrong places"),
+        (with_biases_of_g_exchanged, "wrong places: two rows, bias_ih and bias_hh"),
         (with_reshape, "the kernel is reshaped"),
         (with_summed_bias, "the two biases are added up"),
         (with_negated_gate, "holds other numbers"),
@@ -253,7 +260,8 @@ def by_halving(features, budget):
         (largest(strictly=True), "is the limit itself allowed?"),
         (largest(result=lambda units: units + 1), "one too many: Keras counts 663"),
         (largest(result=lambda units: units + 0.5), "is 12.5, expected 12"),
-        (largest(result=lambda units: min(units, 200)), "is 200, expected 205"),
+        (largest(result=lambda units: min(units, 200)), "is 200, expected 301"),
+        (largest(result=lambda units: min(units, 300)), "300, but one more would fit"),
         (
             largest(result=lambda units: max(units, 1)),
             "you say 1, one too many: Keras counts 24",
