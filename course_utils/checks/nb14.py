@@ -26,6 +26,9 @@ SEQUENCES = [
     "O O",
     "B-place",
     "",
+    "B-StreetName I-StreetName I-Birthday I-Birthday O I-ORG I-ORG B-ORG",
+    "B-WEB-page I-WEB-page I-WEB-site B-line1 I-line1 I-line2 B-ITEM I-ITEM",
+    "B-name I-Name B-Bus I-us",
 ]
 
 
@@ -108,6 +111,9 @@ TAGS = [  # in no order that helps
     ["I-nametype", "O", "B-nametype", "I-name", "B-name"],
     ["O", "I-no"],
     ["I-no"],
+    ["O", "B-ORG", "I-StreetName", "I-ORG", "I-Birthday", "B-StreetName", "B-ITEM"],
+    ["I-WEB-page", "B-WEB-site", "I-WEB-site", "B-WEB-page", "I-WEpage", "B-page"],
+    ["B-surname", "I-name", "B-Name", "I-line2", "B-line1", "B-Bus", "I-us"],
 ]
 
 
@@ -177,6 +183,10 @@ def exercise_3(probability):
         for shift in (2000.0, -2000.0):
             expect_probability(probability, E.argmax(axis=1), E + shift, A, large=True)
             expect_probability(probability, E.argmax(axis=1), E, A + shift, large=True)
+    whole = random.integers(-3, 4, size=(5, 3)), random.integers(-3, 4, size=(3, 3))
+    labels = np.array([0, 2, 1, 1, 0])
+    expect_probability(probability, labels, *whole)
+    expect_probability(probability, labels, whole[0], random.normal(size=(3, 3)))
     # Heights that emissions add and transitions take away: no path changes its score.
     E, A = 2 * random.normal(size=(5, 3)), random.normal(size=(3, 3))
     height = np.array([0.0, 1500.0, -1500.0])

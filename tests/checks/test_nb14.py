@@ -1,6 +1,7 @@
 """Every check of notebook 14 accepts a right answer and tells each usual wrong one its reason."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -66,6 +67,25 @@ def by_rule(continues, outside=("O",)):
     return answer
 
 
+def continued(kind, before, now):
+    return now[0] == "I" and before[2:] == now[2:]
+
+
+letters_outside = {label for t in nb14.SEQUENCES for label in t.split() if "O" in label}
+
+
+def by_kind(kind_of):
+    """Return a `parts_of` with a way of its own to read the kind."""
+
+    def answer(labels):
+        kinds = [
+            label if label == "O" else label[:2] + kind_of(label) for label in labels
+        ]
+        return parts_of(kinds)
+
+    return answer
+
+
 def each_part(change):
     return lambda labels: [change(*part) for part in parts_of(labels)]
 
@@ -102,6 +122,21 @@ def each_part(change):
         (
             by_rule(lambda k, before, now: now[0] == "I" and before[2:] == now[2:], ()),
             "O belongs to no part",
+        ),
+        (by_kind(lambda label: label.split("-")[1]), "the list of parts of"),
+        (by_kind(lambda label: label.lstrip("BI-")), "the list of parts of"),
+        (by_kind(lambda label: label[2:].lower()), "the list of parts of"),
+        (by_kind(lambda label: label[2:].replace("B-", "")), "the list of parts of"),
+        (
+            by_kind(lambda label: re.match(r"[BI]-([a-z]*)", label)[1]),
+            "the list of parts of",
+        ),
+        (by_rule(continued, letters_outside), "the list of parts of"),
+        (
+            by_rule(
+                lambda k, before, now: continued(k, before, now) and "B" not in now
+            ),
+            "the list of parts of",
         ),
         (lambda labels: None, "not attempted"),
         (..., "not attempted"),
@@ -141,6 +176,13 @@ def unless(allowed):
     return lambda labels: [[not allowed(a, b) for b in labels] for a in labels]
 
 
+def by_kinds(kind_of):
+    """Return a `forbidden` with a way of its own to read the kind."""
+    return unless(
+        lambda a, b: b[0] != "I" or (a != "O" and kind_of(a) == kind_of(b)),
+    )
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -164,6 +206,25 @@ def unless(allowed):
         (
             unless(lambda a, b: b[0] != "I" or a[2:6] == b[2:6]),
             "I-name after I-nametype is forbidden",
+        ),
+        (by_kinds(lambda label: label.split("-")[-1]), "is forbidden, your array says"),
+        (by_kinds(lambda label: label.split("-")[:2][-1]), "is forbidden, your array"),
+        (by_kinds(lambda label: label.lstrip("BI-")), "I-us after B-Bus is forbidden"),
+        (by_kinds(lambda label: label[2:].lower()), "I-name after B-Name is forbidden"),
+        (by_kinds(lambda label: label[2:].replace("B-", "")), "I-WEpage after"),
+        (by_kinds(lambda label: re.match("..[a-z]*|O", label)[0][2:]), "is forbidden"),
+        (unless(lambda a, b: "I" not in b or a[2:] == b[2:]), "B-ITEM after O is all"),
+        (
+            unless(lambda a, b: b[0] != "I" or ("O" not in a and a[2:] == b[2:])),
+            "I-ORG after B-ORG is allowed",
+        ),
+        (
+            unless(lambda a, b: b[0] != "I" or "B" in b or a[2:] == b[2:]),
+            "I-Birthday after O is forbidden",
+        ),
+        (
+            unless(lambda a, b: b[0] != "I" or (a != "O" and a.endswith(b[2:]))),
+            "I-name after B-surname is forbidden",
         ),
         (lambda labels: forbidden(labels[:4]), "has shape (4, 4), expected (5, 5)"),
         (lambda labels: None, "not attempted"),
@@ -244,6 +305,15 @@ def best_alone(labels, E, A):
     return np.exp(nb14.score(labels, E, A) - alpha.max())
 
 
+def in_one_array(labels, E, A):
+    """Fill an array of the emissions' type, which cuts numbers if those are whole."""
+    alpha = np.zeros_like(E)
+    alpha[0] = E[0]
+    for t in range(1, len(E)):
+        alpha[t] = E[t] + log_sum_exp(alpha[t - 1][:, None] + A, axis=0)
+    return np.exp(nb14.score(labels, E, A) - log_sum_exp(alpha[-1], axis=0))
+
+
 def one_shift(labels, E, A):
     """Subtract the largest once, and never again."""
     return naive(labels, E - E.max(), A)
@@ -258,6 +328,7 @@ def one_shift(labels, E, A):
         (log_probability, "that is the logarithm"),
         (naive, "not a number"),
         (one_shift, "not a number"),
+        (in_one_array, "of 5 words and 3 labels is"),
         (lambda y, E, A: np.nan_to_num(naive(y, E, A)), "with scores near"),
         (listed, "a path of 300 words"),
         (word_by_word, "where are the transitions"),
