@@ -29,14 +29,19 @@ DROPS = [
 )
 def exercise_1(drop_features):
     """Dropout with one mask for each sequence, the same at all of its steps."""
-    for shape, rate in DROPS:
-        x = np.random.default_rng(1).uniform(1, 3, size=shape)
+    cases = [(shape, rate, uniform(shape)) for shape, rate in DROPS]
+    cases.append((*DROPS[0], np.floor(9 * uniform(DROPS[0][0])).astype(int)))
+    for shape, rate, x in cases:
         rng = np.random.default_rng(0)
         dropped = expect_shape("the result", drop_features(x, rate, rng), shape)
         expect_mask(dropped != 0, rate)
         expect_values(dropped, x, rate)
         if rate:
             expect_from(rng, drop_features, x, rate, dropped)
+
+
+def uniform(shape):
+    return np.random.default_rng(1).uniform(1, 3, size=shape)
 
 
 def expect_mask(kept, rate):

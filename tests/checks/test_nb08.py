@@ -36,11 +36,18 @@ def by_binomial(x, rate, rng):
 
 
 def by_loop(x, rate, rng):
-    result = np.zeros_like(x)
+    result = np.zeros(x.shape)
     for sequence, new in zip(x, result):
         for feature in range(x.shape[2]):
             if rng.random() >= rate:
                 new[:, feature] = sequence[:, feature] / (1 - rate)
+    return result
+
+
+def in_a_copy(x, rate, rng):
+    """Keep the type of x, which cuts numbers if x holds whole ones."""
+    result = x.copy()
+    result[:] = right(x, rate, rng)
     return result
 
 
@@ -88,6 +95,7 @@ def by_count(x, rate, rng):
             lambda x, rate, rng: right(x, rate, np.random.default_rng(0)),
             "a second call with the same `rng`",
         ),
+        (in_a_copy, "with rate 0.25 what is kept at"),
         (in_twos, "neighbouring features are dropped together"),
         (by_count, "draw for each feature on its own"),
         (lambda x, rate, rng: right(x, rate, np.random), "generators with the same"),
