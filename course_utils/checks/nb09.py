@@ -52,13 +52,15 @@ def exercise_1(prepare):
         for name, x, y in (("train", x_train, y_train), ("test", x_test, y_test)):
             expect_targets(f"y_{name}", x, y)
         walk = random.normal(size=size).cumsum()
-        for got, wanted, where in zip(
-            pairs_of(prepare(walk, window, share)),
-            prepared(walk, window, cut),
-            ("train", "test"),
-        ):
-            for name, ours, theirs in zip("xy", got, wanted):
-                expect_value(ours, theirs, name=f"{name}_{where}")
+        whole = random.integers(-9, 10, size=size).cumsum()
+        for values, what in ((walk, ""), (whole, " of a series of whole numbers")):
+            for got, wanted, where in zip(
+                pairs_of(prepare(values, window, share)),
+                prepared(values, window, cut),
+                ("train", "test"),
+            ):
+                for name, ours, theirs in zip("xy", got, wanted):
+                    expect_value(ours, theirs, name=f"{name}_{where}{what}")
 
 
 @exercise(

@@ -100,6 +100,13 @@ def train_shuffled(series, window, share):
     return (x[order], y[order]), test
 
 
+def in_a_copy(series, window, share):
+    """Keep the type of the series, which cuts numbers if they are whole."""
+    scaled, cut = series.copy(), int(share * len(series))
+    scaled[:] = (series - series[:cut].mean()) / series[:cut].std()
+    return windows_of(np.split(scaled, [cut]), window)
+
+
 def sorted_first(series, window, share):
     return prepare_with()(np.sort(series), window, share)
 
@@ -108,6 +115,7 @@ def sorted_first(series, window, share):
     ("answer", "reason"),
     [
         (prepare_with(), "passed"),
+        (in_a_copy, "x_train of a series of whole numbers"),
         (by_numpy, "passed"),
         (by_loops, "passed"),
         (changed(lambda *four: np.split(np.array(four, object), 2)), "passed"),
