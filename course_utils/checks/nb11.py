@@ -34,6 +34,10 @@ def exercise_1(softmax_gradient):
             )
             wanted = gradient(large * v, U, o)
             expect_value(result, wanted, name=f"the gradient at {large:,} v")
+    # A small probability counts where its word's row is large.
+    v, U = np.array([1.0, 0.0]), np.array([[0.0, 0.0], [-20.0, 1e8], [0.5, 1.0]])
+    name = "the gradient with a word of small probability and large vector"
+    expect_value(softmax_gradient(v, U, 0), gradient(v, U, 0), name=name)
 
 
 def softmax(x):
@@ -87,7 +91,7 @@ VOCABULARY = {
 # Lists of words, and the seed of vectors for which each usual mistake finds another word.
 ODD = [
     ("red seven green blue", 143),
-    ("cod ash green red seven blue", 30),
+    ("ash cod green red seven blue", 5579),
     ("seven cod blue ash red", 180),
     ("ash cod red", 80),
 ]
@@ -182,8 +186,13 @@ VOCABULARIES = [
 def exercise_3(carry_over):
     """Vectors for the words of another vocabulary."""
     random = np.random.default_rng(1)
-    for (new, old), d in zip(VOCABULARIES, (3, 2, 5)):
-        vectors = random.normal(size=(len(old), d)) + 1
+    cases = [
+        (new, old, random.normal(size=(len(old), d)) + 1)
+        for (new, old), d in zip(VOCABULARIES, (3, 2, 5))
+    ]
+    whole = np.array([[0, 0], [9, 9], [2, 5], [3, 7], [5, 1]])
+    for new, old, vectors in [*cases, (*VOCABULARIES[0], whole)]:
+        d = vectors.shape[1]
         result = carry_over(new, old, vectors)
         result = expect_shape("the matrix", result, (len(new), d))
         rows = {w: row_for(w, n, old, vectors)[0] for w, n in new.items()}

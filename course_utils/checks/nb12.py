@@ -17,6 +17,8 @@ SENTENCES = [
     "not never good or new but long , not no good",
     "a knotty plot , nothing else , not ever",
     "nobody in the casino saw that knot",
+    "we cannot say why this is good",
+    "that knot is so good",
     "why we can't see that this very long plot is a good one",
     "no plot : nothing at all - none",
     "never ask mr. bean ... twice",
@@ -209,12 +211,16 @@ def exercise_3(vote_weights):
         mask = np.array(rows, dtype=bool)
         scores = random.normal(size=mask.shape).astype("float32")
         levels = np.float32([[0], [300], [-300]])[: len(mask)]
+        first = mask & (mask.cumsum(axis=1) == 1)
+        last = mask & (mask[:, ::-1].cumsum(axis=1)[:, ::-1] == 1)
         for where, shift in (
             ("", 0),
             ("with scores near -1,000", -1000),
             ("with scores near 1,000", 1000),
             ("with rows of different height", levels),
             ("with high scores in the padding", np.float32(500) * ~mask),
+            ("with a first score of 3,000", np.float32(3000) * first),
+            ("with a last score of 800", np.float32(800) * last),
         ):
             moved = scores + np.float32(shift)
             with np.errstate(all="ignore"):

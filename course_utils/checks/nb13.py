@@ -36,6 +36,12 @@ def exercise_1(bits_from_logits):
             wanted,
             name=f"the mean bits for logits near {large:,.0f}",
         )
+    logits = np.array([[1000.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, -1000.0]])
+    with np.errstate(all="ignore"):
+        result = bits_from_logits(logits, np.array([1, 0]))
+        wanted = bits(logits, np.array([1, 0]))[0]
+    name = "the mean bits where one logit of four is far from the others"
+    expect_value(result, wanted, name=name)
 
 
 def bits(logits, targets):
@@ -77,6 +83,7 @@ MIN_P += [
     (ROWS[1, :, :4] / 64 + 1 / 64, 1.0),
     (ROWS[:, 0] / 64, 0.0),
     (ROWS[0] / 64, 0.03),
+    (np.array([[200, 49, 51, 60, 40]]) / 400, 0.25),
 ]
 
 

@@ -31,6 +31,12 @@ def small_alone(v, U, o):
     return powers / powers.sum() @ U - U[o]
 
 
+def likely_alone(v, U, o):
+    """Drop small probabilities."""
+    p = softmax(U @ v)
+    return np.where(p < 1e-4, 0.0, p) @ U - U[o]
+
+
 def by_tape(v, U, o):
     with tf.GradientTape() as tape:
         x = tf.Variable(v)
@@ -72,6 +78,7 @@ def by_loop(v, U, o):
         ),
         (lambda v, U, o: right(v, U, o)[None], "has shape (1, 4)"),
         (overflowing, "largest score first"),
+        (likely_alone, "a word of small probability and large vector"),
         (small_alone, "largest score first"),
         (lambda v, U, o: np.nan_to_num(overflowing(v, U, o)), "the gradient at 3,000"),
         (lambda v, U, o: None, "not attempted"),
@@ -148,6 +155,12 @@ def from_the_mean(rows):
         ),
         (lambda w, x, v: w.index(to_the_sum(w, x, v)), "expected one of the words"),
         (lambda w, x, v: [to_the_sum(w, x, v)], "expected one of the words"),
+        (
+            lambda w, x, v: w[
+                pairwise_cosines(directions(w, x, v)).sum(1)[1:].argmin() + 1
+            ],
+            "the odd word of each list is",
+        ),
         (lambda w, x, v: w[-1], "the odd word of each list is"),
         (lambda w, x, v: to_the_sum([*v], x, v), "expected one of the words"),
         (..., "not attempted"),
@@ -203,6 +216,11 @@ def changed(change):
     return answer
 
 
+def of_their_type(new, old, vectors):
+    """Make a matrix of the type of the vectors, which cuts a mean of whole numbers."""
+    return carried(new, old, vectors).astype(vectors.dtype)
+
+
 def unknown_row(matrix, vectors, lost):
     matrix[lost] = vectors[1]
 
@@ -248,6 +266,7 @@ def by_position(new, old, vectors):
         (by_table, "passed"),
         (lambda n, o, x: carried(n, o, x).astype("float32"), "passed"),
         (lambda n, o, x: np.resize(x, (len(n), x.shape[1])), "padding, row 0"),
+        (of_their_type, "row 1, of '[UNK]', is"),
         (changed(unknown_row), "never trained"),
         (changed(mean_of_all), "real words only"),
         (changed(mean_without_padding), "took in [UNK]"),

@@ -130,6 +130,14 @@ def twice(tokens):
             lambda tokens: mark(tokens, lambda t: negates(t) or t[-2:] == "'t"),
             "must end in n't, with its n",
         ),
+        (
+            lambda tokens: mark(tokens, lambda t: negates(t) or t[-3:] == "not"),
+            "whole tokens",
+        ),
+        (
+            lambda tokens: mark(tokens, lambda t: negates(t) or t == "cannot"),
+            "whole tokens",
+        ),
         (toggled, "does not end the first"),
         (marks_too, "a mark stays as it is"),
         (all_denied, "negations stay"),
@@ -224,6 +232,16 @@ def padding_last(s, m):
     return softmax(np.where(first, s, -np.inf))
 
 
+def less_mean(s, m):
+    mean = (s * m).sum(axis=1, keepdims=True) / m.sum(axis=1, keepdims=True)
+    return shared(np.where(m, np.exp(np.where(m, s - mean, 0)), 0))
+
+
+def less_first(s, m):
+    first = np.take_along_axis(s, m.argmax(axis=1)[:, None], axis=1)
+    return shared(np.where(m, np.exp(np.where(m, s - first, 0)), 0))
+
+
 def row_by_row(s, m):
     rows = []
     for scores, real in zip(s, m):
@@ -245,6 +263,8 @@ def row_by_row(s, m):
             "with rows of different height there is a weight that is not a number",
         ),
         (row_by_row, "passed"),
+        (less_mean, "with a first score of 3,000 there is a weight"),
+        (less_first, "with a last score of 800 there is a weight"),
         (lambda s, m: keras.layers.Softmax()(s, mask=m), "passed"),
         (lambda s, m: softmax(s), "where is the mask"),
         (lambda s, m: softmax(s) * m, "mask before the softmax"),
