@@ -16,6 +16,8 @@ SPLITS = [
     ("win £1,000.50 now", "win £1,000.50 now", "a price"),
     ("£5 of £1,000,000", "£5 of £1,000,000", "several commas in a price"),
     ("21 of 1,000 or 3.5", "21 of 1,000 or 3.5", "numbers without a pound sign"),
+    ("1000 of £250000", "1000 of £250000", "long numbers without commas"),
+    ("1,5 or £2,50", "1,5 or £2,50", "a comma that is not before three digits"),
     ("I am 21.", "I am 21 .", "a full stop behind a number"),
     ("5, 6 or 7.", "5 , 6 or 7 .", "a comma behind a number"),
     ("£9.99, or £8.", "£9.99 , or £8 .", "a sign behind a price"),
@@ -179,6 +181,10 @@ TEXTS = [
     "me",
     "home now",
     "win",
+    "£££ win £££",
+    "CALL NOW",
+    "  call now  ",
+    "win free cash now " * 10 + "are you at home now " * 15,
     "win free cash now " * 60,  # 2 to the power of its bits is not a float
 ]
 

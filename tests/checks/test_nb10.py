@@ -64,6 +64,14 @@ def by_position(text):
         (by(rf"{LETTERS}(?:['-]{LETTERS})*|{PRICE}|:-?\)|[^\w\s]|_"), "hyphens"),
         (by(rf"{WORD}|£[\d.,]*|{PRICE}|:-?\)|[^\w\s]|_"), "a sign behind a price"),
         (by(rf"{WORD}|{PRICE}|:-?\)|[^\w]|_"), "plain words"),
+        (
+            by(rf"{WORD}|£?\d{{1,3}}(?:,\d+)*(?:\.\d+)?|:-?\)|[^\w\s]|_"),
+            "long numbers without commas",
+        ),
+        (
+            by(rf"{WORD}|£?\d+(?:,\d{{3}})*(?:\.\d+)?|:-?\)|[^\w\s]|_"),
+            "a comma that is not before three digits",
+        ),
         (lambda text: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -167,6 +175,11 @@ def weighed(spam_share, other_share):
     return says_spam
 
 
+def in_bytes(text, spam, other, share):
+    gain = (other.bits([text]) - spam.bits([text])) * len(text.encode())
+    return gain > math.log2((1 - share) / share)
+
+
 def turned(text, spam, other, share):
     return bayes(text, spam, other, 1 - share)
 
@@ -194,6 +207,10 @@ def of_means(text, spam, other, share):
             weighed(lambda p: -math.log(p), lambda p: -math.log(p)),
             "logarithms of base 2",
         ),
+        (in_bytes, "'£££ win £££' with a share"),
+        (lambda text, *rest: bayes(text.lower(), *rest), "'CALL NOW' with a share"),
+        (lambda text, *rest: bayes(text.strip(), *rest), "' call now ' with a share"),
+        (lambda text, *rest: bayes(text[:160], *rest), "'win free cash now win"),
         (weighed(lambda p: -p, lambda p: -p), "the share makes no difference"),
         (weighed(lambda p: -math.log2(p), lambda p: 0), "the other messages have"),
         (weighed(lambda p: math.log2(p), lambda p: 0), "with a share of spam of"),
