@@ -16,7 +16,7 @@ from course_utils.guards import guarded
     values=guards.some,
     origins=series_guards.places,
     window=guards.whole(1),
-    horizon=guards.whole(1),
+    horizon=guards.whole(0),
 )
 def windows_at(values, origins, window, horizon):
     """Return the past (origins, window, ...) and the future (origins, horizon, ...) of origins.

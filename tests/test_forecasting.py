@@ -142,6 +142,11 @@ def test_mase_does_not_look_at_the_labels_of_a_series():
     assert mase(targets, forecasts, series, 7) == wanted
 
 
+def test_pasts_alone_have_a_horizon_of_0():
+    past, future = windows_at(np.arange(9), [3, 5], 3, horizon=0)
+    assert past.tolist() == [[0, 1, 2], [2, 3, 4]] and future.shape == (2, 0)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
