@@ -71,7 +71,10 @@ def watched(answer, returned, may_be_none=False):
                 if told.anything
                 else f"{name} returned None: did you forget to return the answer?"
             )
-        kept = value is others and not isinstance(value, int | str | EllipsisType)
+        singles = (
+            int | str | EllipsisType | None
+        )  # which are one object wherever they are made
+        kept = value is others and not isinstance(value, singles)
         value = watched(value, returned, may_be_none)
         returned.append(Returned(value, kept))
         return value

@@ -349,6 +349,16 @@ def test_what_an_answer_keeps_between_calls_is_found(capsys, answer, passes):
     )
 
 
+@pytest.mark.parametrize("value", [None, 3, True, "a", ...], ids=repr)
+def test_a_value_of_which_there_is_one_is_not_called_kept(capsys, value):
+    @exercise(may_be_none=True)
+    def check(answer):
+        answer([1, 2])
+        expect(False, "wrong")
+
+    assert outcome(capsys, check, lambda values: value) == "not yet: wrong"
+
+
 def test_only_values_are_asked_for_in_another_order(capsys):
     asked = []
 
