@@ -31,6 +31,7 @@ Networks and rivals
     by_hand.gradient_check  compares a gradient with central differences
     cells                   RNNCell, LSTMCell and GRUCell, with the same weights as Keras' cells
     cell_variants           peepholes, layer normalisation and other variants of the cells
+    scan                    linear recurrences in parallel, and the minGRU
     attention               Luong's and Bahdanau's attention
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes

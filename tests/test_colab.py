@@ -94,7 +94,16 @@ def test_a_ratio_above_its_limit_is_reported(monkeypatch, tmp_path, ours, status
     """1.0 is within the limit of SimpleRNN and LSTM, but above that of the GRU."""
     monkeypatch.setattr(bench, "REPORT", tmp_path / "benchmark.md")
     monkeypatch.setattr(bench, "compare", lambda *_: ((ours, 1.0), (10, 12)))
+    monkeypatch.setattr(bench, "compare_scan", lambda *_: (1.0, 4.0, 3.0))
     assert bench.main() == status
     report = bench.REPORT.read_text()
     assert report.count("| missed |") == 3 * status
-    assert report.count("| passed |") == 9 - 3 * status
+    assert report.count("| passed |") == 10 - 3 * status
+
+
+def test_a_slow_scan_is_reported(monkeypatch, tmp_path):
+    monkeypatch.setattr(bench, "REPORT", tmp_path / "benchmark.md")
+    monkeypatch.setattr(bench, "compare", lambda *_: ((0.9, 1.0), (10, 12)))
+    monkeypatch.setattr(bench, "compare_scan", lambda *_: (1.0, 2.0, 3.0))
+    assert bench.main() == 1
+    assert bench.REPORT.read_text().count("| missed |") == 1

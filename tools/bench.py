@@ -1,4 +1,4 @@
-"""Compares a training step of keras.layers.RNN(our cell) with the built-in layer's, in one run.
+"""Compares a training step of our cells and of the two-level scan with built-in layers, in one run.
 
     python tools/bench.py
 
@@ -22,6 +22,7 @@ from rich.console import Console
 
 from course_utils.cells import GRUCell, LSTMCell, RNNCell
 from course_utils.files import write_whole
+from course_utils.scan import MinGRU, MinGRUCell
 
 PAIRS = {
     "SimpleRNN": (RNNCell, keras.layers.SimpleRNN, 1.05),
@@ -33,6 +34,9 @@ SIZES = {  # batch, timesteps, features, units
     "medium": (32, 50, 32, 64),
     "large": (64, 50, 64, 192),
 }
+SCAN_STEPS = (64, 256, 1_024, 4_096)  # time steps; batch 16, 64 features, 64 units
+SCAN_LIMIT = 2.5  # times as fast as the LSTM at 1,024 steps
+SCAN_TURNS = 3
 TURNS, STEPS = 30, 8  # in each turn, every layer runs this many steps
 REPORT = Path("docs/benchmark.md")
 HEAD = """# Speed of the cells
@@ -52,13 +56,25 @@ fewer operations.
 """
 
 
+SCAN_HEAD = """
+## The two-level scan
+
+A training step of a minGRU by `course_utils.scan`, beside an LSTM and Keras' own loop over the same
+minGRU: batch 16, 64 features, 64 units, all states; the lowest of a few turns. The limit is for
+1,024 steps.
+
+| steps | scan (ms) | LSTM (ms) | Keras' loop (ms) | LSTM / scan | loop / scan | limit | |
+|---|---|---|---|---|---|---|---|
+"""
+
+
 def training_step(layer, shape):
     """Return a function that trains `layer` on one batch, compiled as a graph."""
     batch, time_steps, features, units = shape
     random = np.random.default_rng(0)
     x = tf.constant(random.normal(size=(batch, time_steps, features)), tf.float32)
-    y = tf.constant(random.normal(size=(batch, units)), tf.float32)
     layer.build(x.shape)
+    y = tf.constant(random.normal(size=layer.compute_output_shape(x.shape)), tf.float32)
     optimizer = keras.optimizers.Adam()
     optimizer.build(layer.trainable_variables)
 
@@ -72,12 +88,12 @@ def training_step(layer, shape):
     return step
 
 
-def seconds(step):
+def seconds(step, steps=STEPS):
     """Return the CPU seconds of one step."""
     begin = time.process_time()
-    for _ in range(STEPS):
+    for _ in range(steps):
         step()
-    return (time.process_time() - begin) / STEPS
+    return (time.process_time() - begin) / steps
 
 
 def operations(step):
@@ -97,6 +113,18 @@ def compare(cell, builtin, shape):
     return np.quantile(turns, 0.25, axis=0), [operations(step) for step in steps]
 
 
+def compare_scan(time_steps, units=64):
+    """Return CPU seconds of a training step: by the scan, of an LSTM, by Keras' loop."""
+    layers = (
+        MinGRU(units, return_sequences=True),
+        keras.layers.LSTM(units, return_sequences=True),
+        keras.layers.RNN(MinGRUCell(units), return_sequences=True),
+    )
+    steps = [training_step(layer, (16, time_steps, 64, units)) for layer in layers]
+    turns = [[seconds(step, steps=1) for step in steps] for _ in range(SCAN_TURNS)]
+    return np.min(turns, axis=0)
+
+
 def main():
     """Print and write every ratio; return the exit status."""
     console, rows, missed = Console(highlight=False), [], 0
@@ -112,7 +140,21 @@ def main():
             )
             console.print(rows[-1], soft_wrap=True)
     head = HEAD.format(keras=keras.__version__, tensorflow=tf.__version__)
-    write_whole(REPORT, head + "\n".join(rows) + "\n")
+    lines = []
+    for time_steps in SCAN_STEPS:
+        scan, lstm, loop = compare_scan(time_steps)
+        limit, verdict = "", ""
+        if time_steps == 1_024:
+            limit = f">= {SCAN_LIMIT}"
+            verdict = "passed" if lstm / scan >= SCAN_LIMIT else "missed"
+            missed += verdict == "missed"
+        lines.append(
+            f"| {time_steps:,} | {1e3 * scan:.1f} | {1e3 * lstm:.1f} | {1e3 * loop:.1f} "
+            f"| {lstm / scan:.1f} | {loop / scan:.1f} | {limit} | {verdict} |"
+        )
+        console.print(lines[-1], soft_wrap=True)
+    tables = "\n".join(rows), SCAN_HEAD, "\n".join(lines)
+    write_whole(REPORT, head + "\n".join(tables) + "\n")
     return 1 if missed else 0
 
 

@@ -1,0 +1,134 @@
+"""Each check of notebook 44 accepts right answers and tells each usual wrong one its reason."""
+
+import math
+
+import numpy as np
+import pytest
+
+from course_utils.checks import nb44
+
+
+def right_pair(first, second):
+    (a1, b1), (a2, b2) = first, second
+    return a2 * a1, a2 * b1 + b2
+
+
+def by_running(first, second):
+    """The addend is where a state of 0 ends, the factor what is left of 1."""
+    run = lambda h: second[0] * (first[0] * h + first[1]) + second[1]  # noqa: E731
+    return [run(1.0) - run(0.0), run(0.0)]
+
+
+def as_array(first, second):
+    return np.stack(right_pair(first, second))
+
+
+def changes_its_argument(first, second):
+    a, b = first
+    a *= second[0]
+    return a, second[0] * b + second[1]
+
+
+def pair(factor, addend):
+    return lambda f, s: (factor(f[0], s[0]), addend(*f, *s))
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (right_pair, "passed"),
+        (by_running, "passed"),
+        (as_array, "passed"),
+        (changes_its_argument, "belongs to its caller"),
+        (lambda f, s: right_pair(s, f), "the other way round"),
+        (lambda f, s: right_pair(f, s)[::-1], "swapped"),
+        (lambda f, s: right_pair(f, s)[0], "a pair"),
+        (pair(lambda a, c: a + c, lambda a, b, c, d: c * b + d), "are added"),
+        (pair(lambda a, c: c, lambda a, b, c, d: c * b + d), "one stretch alone"),
+        (pair(lambda a, c: a, lambda a, b, c, d: c * b + d), "first stretch alone"),
+        (pair(lambda a, c: a * c, lambda a, b, c, d: b + d), "must shrink"),
+        (pair(lambda a, c: a * c, lambda a, b, c, d: c * (b + d)), "after all"),
+        (pair(lambda a, c: a * c, lambda a, b, c, d: d), "first addend is missing"),
+        (pair(lambda a, c: a * c, lambda a, b, c, d: c * b), "second addend is"),
+        (pair(lambda a, c: a * c, lambda a, b, c, d: a * c * b + d), "both factors"),
+        (lambda f, s: [np.sum(x) for x in right_pair(f, s)], "shape"),
+        (lambda f, s: f @ s, "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_combine(assert_verdict, answer, reason):
+    assert_verdict(reason, nb44.exercise_1, answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (lambda steps, size: size + math.ceil(steps / size), "passed"),
+        (lambda steps, size: size - (-steps // size), "passed"),
+        (lambda steps, size: size + len(range(0, steps, size)), "passed"),
+        (lambda steps, size: np.int64(size + (steps + size - 1) // size), "passed"),
+        (lambda steps, size: size + steps // size, "partly filled"),
+        (lambda steps, size: size + steps / size, "round up"),
+        (lambda steps, size: size + steps // size + 1, "one chunk too many"),
+        (lambda steps, size: size * math.ceil(steps / size), "do not multiply"),
+        (lambda steps, size: size, "one for each chunk"),
+        (lambda steps, size: math.ceil(steps / size), "level 1 is missing"),
+        (lambda steps, size: max(size, math.ceil(steps / size)), "at the same time"),
+        (lambda steps, size: steps, "that is the loop"),
+        (lambda steps, size: size + math.ceil(steps / size) - 1, "one step is missing"),
+        (lambda steps, size: size + math.ceil(steps / size) - 2, "of each level"),
+        (lambda steps, size: 2 * math.sqrt(steps), "steps in chunks of 3"),
+        (lambda steps, size: size[0], "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_steps_in_a_row(assert_verdict, answer, reason):
+    assert_verdict(reason, nb44.exercise_2, answer)
+
+
+def right_direction(i, j, size):
+    k = np.zeros(size)
+    k[i], k[j] = math.sqrt(0.5), -math.sqrt(0.5)
+    return k
+
+
+def by_identity(i, j, size):
+    rows = np.eye(size)
+    return (rows[j] - rows[i]) / np.linalg.norm(rows[j] - rows[i])
+
+
+def as_list(i, j, size):
+    return [(n == i) * 0.5**0.5 - (n == j) * 0.5**0.5 for n in range(size)]
+
+
+def one_entry(i, j, size):
+    return np.eye(size)[i]
+
+
+def uneven(i, j, size):
+    k = np.eye(size)[i] - 2 * np.eye(size)[j]
+    return k / np.linalg.norm(k)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (right_direction, "passed"),
+        (by_identity, "passed"),
+        (as_list, "passed"),
+        (lambda i, j, size: 2**0.5 * right_direction(i, j, size), "has length 1.414"),
+        (lambda i, j, size: right_direction(i, j, size) / 2**0.5, "has length 0.707"),
+        (lambda i, j, size: np.abs(right_direction(i, j, size)), "the same sign"),
+        (one_entry, "expected those at i and j"),
+        (lambda i, j, size: right_direction(0, 1, size), "expected those at i and j"),
+        (uneven, "different sizes"),
+        (lambda i, j, size: np.zeros(size), "k is zero"),
+        (lambda i, j, size: right_direction(i, j, size)[:, np.newaxis], "shape"),
+        (lambda i, j, size: right_direction(i, j, max(i, j) + 1), "shape"),
+        (lambda i, j, size: np.full(size, np.nan), "finite"),
+        (lambda i, j, size: right_direction(i, j, size)[size], "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_direction(assert_verdict, answer, reason):
+    assert_verdict(reason, nb44.exercise_3, answer)
