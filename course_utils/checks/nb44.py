@@ -18,51 +18,57 @@ SEED = 44
 
 @exercise(
     hints=[
-        "write h1 = a1 * h0 + b1 into h2 = a2 * h1 + b2, and collect what multiplies h0",
-        "the factor is a2 * a1; the addend is what is left when h0 is 0",
+        "write h1 = A1 h0 + b1 into h2 = A2 h1 + b2, and collect what multiplies h0",
+        "the factor is what a state passes through; the addend is what is left when h0 is 0",
     ]
 )
 def exercise_1(combine):
-    """Two stretches of steps as one: the pair of both."""
+    """Two stretches of steps with matrices as one: the pair of both."""
     rng = np.random.default_rng(SEED)
-    for shape in ((), (3,), (2, 4, 5)):
-        first, second = (
-            (rng.uniform(-1, 1, shape), rng.normal(size=shape)) for _ in range(2)
+    for size in (2, 3, 5):
+        (A1, b1), (A2, b2) = (
+            (rng.normal(size=(size, size)), rng.normal(size=size)) for _ in range(2)
         )
-        (a1, b1), (a2, b2) = first, second
-        a, b = expect_parts(combine(first, second), "a pair, factor and addend", 2)
-        wanted = a2 * b1 + b2
+        pair = combine((A1, b1), (A2, b2))
+        A, b = expect_parts(pair, "a pair, matrix and addend", 2)
+        expect_value(A, A2 @ A1, matrix_mistakes(A1, A2), name="the matrix")
         expect_value(
-            a,
-            a2 * a1,
-            {
-                "the factors are added, expected their product: a state passes through both": a1
-                + a2,
-                "the factor and the addend are swapped: the factor comes first": wanted,
-                "the factor is that of one stretch alone, expected the product of both": a2,
-                "that is the factor of the first stretch alone, expected the product": a1,
-            },
-            name="the factor",
+            b, A2 @ b1 + b2, addend_mistakes(A1, b1, A2, b2), name="the addend"
         )
-        expect_value(
-            b,
-            wanted,
-            {
-                "the order is the other way round: the first stretch's addend passes through "
-                "the second stretch": a1 * b2 + b1,
-                "the first addend must shrink with the second factor: it passes through the "
-                "second stretch": b1 + b2,
-                "the second addend is multiplied by a factor: it is added after all": a2
-                * (b1 + b2),
-                "the first addend is missing": b2,
-                "the second addend is missing": a2 * b1,
-                "the first addend is multiplied by both factors: it comes after the first one": a1
-                * a2
-                * b1
-                + b2,
-            },
-            name="the addend",
+
+
+def matrix_mistakes(A1, A2):
+    """Return what the usual mistakes give for the matrix."""
+    return {
+        "the matrices are in the other order: a state meets the first one first, so that one "
+        "is on the right": A1 @ A2,
+        "the matrices are multiplied entry by entry: use @": A1 * A2,
+        "the matrices are added, expected their product": A1 + A2,
+        "that is the second matrix alone, expected the product of both": A2,
+        "that is the first matrix alone, expected the product of both": A1,
+    }
+
+
+def addend_mistakes(A1, b1, A2, b2):
+    """Return what the usual mistakes give for the addend."""
+    return {
+        "the stretches are in the other order: the first addend passes through the second "
+        "stretch": A1 @ b2 + b1,
+        "the first addend must pass through the second matrix": b1 + b2,
+        "the second addend is multiplied by a matrix: it is added after all": A2
+        @ (b1 + b2),
+        "the first addend is missing": b2,
+        "the second addend is missing": A2 @ b1,
+        "the first addend passes through both matrices: it comes after the first one": A2
+        @ A1
+        @ b1
+        + b2,
+        "the matrix is transposed: write A2 @ b1, not b1 @ A2": b1 @ A2 + b2,
+        "the matrix and the addend are multiplied entry by entry: use @": (A2 * b1).sum(
+            axis=0
         )
+        + b2,
+    }
 
 
 def count_mistakes(steps, size):

@@ -9,28 +9,39 @@ from course_utils.checks import nb44
 
 
 def right_pair(first, second):
-    (a1, b1), (a2, b2) = first, second
-    return a2 * a1, a2 * b1 + b2
+    (A1, b1), (A2, b2) = first, second
+    return A2 @ A1, A2 @ b1 + b2
 
 
 def by_running(first, second):
-    """The addend is where a state of 0 ends, the factor what is left of 1."""
-    run = lambda h: second[0] * (first[0] * h + first[1]) + second[1]  # noqa: E731
-    return [run(1.0) - run(0.0), run(0.0)]
+    """The addend is where a state of 0 ends, a column of the matrix where a unit vector ends."""
+    run = lambda h: second[0] @ (first[0] @ h + first[1]) + second[1]  # noqa: E731
+    start = run(np.zeros(len(first[1])))
+    return [np.stack([run(row) - start for row in np.eye(len(start))], axis=1), start]
 
 
-def as_array(first, second):
-    return np.stack(right_pair(first, second))
+def by_one_matrix(first, second):
+    """A row of zeros and a one below [A b] makes a product of both steps."""
+    size = len(first[1])
+    pair = [
+        np.block([[A, b[:, None]], [np.zeros(size), 1]]) for A, b in (first, second)
+    ]
+    both = pair[1] @ pair[0]
+    return both[:size, :size], both[:size, size]
 
 
 def changes_its_argument(first, second):
-    a, b = first
-    a *= second[0]
-    return a, second[0] * b + second[1]
+    A, b = first
+    A[:] = second[0] @ A
+    return A, second[0] @ b + second[1]
 
 
-def pair(factor, addend):
-    return lambda f, s: (factor(f[0], s[0]), addend(*f, *s))
+def pair(matrix, addend):
+    return lambda f, s: (matrix(f[0], s[0]), addend(*f, *s))
+
+
+def product(A, C):
+    return C @ A
 
 
 @pytest.mark.parametrize(
@@ -38,20 +49,22 @@ def pair(factor, addend):
     [
         (right_pair, "passed"),
         (by_running, "passed"),
-        (as_array, "passed"),
+        (by_one_matrix, "passed"),
         (changes_its_argument, "belongs to its caller"),
-        (lambda f, s: right_pair(s, f), "the other way round"),
-        (lambda f, s: right_pair(f, s)[::-1], "swapped"),
-        (lambda f, s: right_pair(f, s)[0], "a pair"),
-        (pair(lambda a, c: a + c, lambda a, b, c, d: c * b + d), "are added"),
-        (pair(lambda a, c: c, lambda a, b, c, d: c * b + d), "one stretch alone"),
-        (pair(lambda a, c: a, lambda a, b, c, d: c * b + d), "first stretch alone"),
-        (pair(lambda a, c: a * c, lambda a, b, c, d: b + d), "must shrink"),
-        (pair(lambda a, c: a * c, lambda a, b, c, d: c * (b + d)), "after all"),
-        (pair(lambda a, c: a * c, lambda a, b, c, d: d), "first addend is missing"),
-        (pair(lambda a, c: a * c, lambda a, b, c, d: c * b), "second addend is"),
-        (pair(lambda a, c: a * c, lambda a, b, c, d: a * c * b + d), "both factors"),
-        (lambda f, s: [np.sum(x) for x in right_pair(f, s)], "shape"),
+        (lambda f, s: right_pair(s, f), "in the other order"),
+        (lambda f, s: right_pair(f, s)[::-1], "shape"),
+        (lambda f, s: right_pair(f, s)[0][:1], "a pair"),
+        (pair(lambda A, C: A * C, lambda A, b, C, d: C @ b + d), "entry by entry"),
+        (pair(lambda A, C: A + C, lambda A, b, C, d: C @ b + d), "are added"),
+        (pair(lambda A, C: C, lambda A, b, C, d: C @ b + d), "second matrix alone"),
+        (pair(lambda A, C: A, lambda A, b, C, d: C @ b + d), "first matrix alone"),
+        (pair(product, lambda A, b, C, d: b + d), "must pass through"),
+        (pair(product, lambda A, b, C, d: A @ d + b), "stretches are in the other"),
+        (pair(product, lambda A, b, C, d: C @ (b + d)), "after all"),
+        (pair(product, lambda A, b, C, d: d), "first addend is missing"),
+        (pair(product, lambda A, b, C, d: C @ b), "second addend is"),
+        (pair(product, lambda A, b, C, d: C @ A @ b + d), "both matrices"),
+        (pair(product, lambda A, b, C, d: b @ C + d), "transposed"),
         (lambda f, s: f @ s, "your code raised"),
         (..., "not attempted"),
     ],
