@@ -6,7 +6,6 @@ import numpy as np
 
 from course_utils.checks.core import (
     exercise,
-    expect,
     expect_parts,
     expect_shape,
     expect_value,
@@ -106,36 +105,3 @@ def exercise_2(steps_in_a_row):
         [count_mistakes(*case) for case in cases],
         [f"the number for {steps} steps in chunks of {size}" for steps, size in cases],
     )
-
-
-@exercise(
-    hints=[
-        "which direction turns into its opposite when two entries are swapped?",
-        "a vector with 1 and -1 at the two places, divided by its length",
-    ]
-)
-def exercise_3(direction):
-    """The unit vector whose reflection swaps two entries."""
-    for i, j, size in ((0, 1, 3), (2, 0, 3), (1, 4, 6), (0, 1, 2), (3, 2, 4)):
-        told = f"for i = {i}, j = {j}, size = {size} "
-        k = expect_shape(f"{told}k", direction(i, j, size), (size,)).astype(float)
-        expect(np.isfinite(k).all(), f"{told}k is {k}, expected finite numbers")
-        length = np.linalg.norm(k)
-        expect(length > 0, f"{told}k is zero: set two entries")
-        alone = np.flatnonzero(np.abs(k) > 1e-9).tolist()
-        expect(
-            alone == sorted((i, j)),
-            f"{told}the entries {alone} of k are not zero, expected those at i and j",
-        )
-        expect(
-            k[i] * k[j] < 0,
-            f"{told}both entries have the same sign: that reflection also turns their signs",
-        )
-        expect(
-            np.isclose(abs(k[i]), abs(k[j]), rtol=1e-5),
-            f"{told}the two entries have different sizes, expected the same size",
-        )
-        expect(
-            np.isclose(length, 1, rtol=1e-5),
-            f"{told}k has length {length:.3f}, expected 1: divide it by its length",
-        )
