@@ -1,13 +1,16 @@
 """pytest's setup for both tests and notebooks."""
 
 import os
+import sys
 from pathlib import Path
 
 from hypothesis import settings
+from jupyter_client.provisioning import local_provisioner
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell
 
 from comparison import differences, split
+from kernels import Kernel
 
 # Stored outputs come from the quick profile on TensorFlow; kernels inherit this environment.
 os.environ["PROFILE"] = "quick"
@@ -21,6 +24,8 @@ for name in "http_proxy", "https_proxy", "all_proxy":
 # The same examples in each run, and no time limit for an example.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
+if sys.platform == "linux":  # elsewhere system libraries may not survive a fork
+    local_provisioner.launch_kernel = Kernel
 
 
 def execute_with_history(self, source, allow_stdin=None):
