@@ -96,11 +96,12 @@ def expect_chunks(outputs, whole, size, kind, read):
         f"the layer was given {read} steps, call by call, expected {pieces} for {time} steps and "
         f"a size of {size}",
     )
-    expect(
-        is_close(outputs, whole),
-        f"{told}: right until the second chunk begins. Does it start from all the final states "
-        "of the one before?",
-    )
+    for number, start in enumerate(range(size, time, size), start=2):
+        expect(
+            is_close(outputs[:, : start + size], whole[:, : start + size]),
+            f"{told}: right until chunk {number} begins. Does it start from all the final states "
+            "of the one before?",
+        )
 
 
 def noting(kind, read):

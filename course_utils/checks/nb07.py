@@ -203,8 +203,9 @@ def exercise_3(largest_units):
                 )
             }
             | {
-                f"{said}, one too many: Keras counts "
-                f"{keras_count(features, wanted + 1):,} for them": wanted + 1,
+                f"{said}, one too many: they have "
+                f"{3 * (wanted + 1) * (features + wanted + 3):,} parameters": wanted
+                + 1,
                 f"{said}, but one more would fit": wanted - 1,
             },
             name=f"{asked} the number of units",
@@ -212,14 +213,15 @@ def exercise_3(largest_units):
 
 
 def budgets():
-    """Yield features, a budget and the largest number of units, also 0 and a large one."""
+    """Yield features, a budget and the largest number of units, also 0 and many."""
     for features, wanted in ((2, 12), (50, 23), (1, 1)):
         yield features, keras_count(features, wanted), wanted  # all spent
         yield features, keras_count(features, wanted + 1) - 1, wanted
     yield 50, 5_350, 23  # nearer to 24 units
     yield 2, 600, 12  # enough for 13 without biases
     yield 40, keras_count(40, 60) + 5, 60
-    yield 1, keras_count(1, 301), 301  # few features: an answer may build every layer
+    yield 1, keras_count(1, 301), 301
+    yield 600, 20_000_000, fitting(600, 20_000_000)
     yield 5, keras_count(5, 1) - 1, 0
     yield 3, 0, 0
 

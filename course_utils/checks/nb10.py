@@ -14,6 +14,7 @@ SPLITS = [
     ("don't", "don't", "an apostrophe inside a word"),
     ("rock'n'roll isn't", "rock'n'roll isn't", "several apostrophes in a word"),
     ("win £1,000.50 now", "win £1,000.50 now", "a price"),
+    ("a £5 note", "a £5 note", "a price of one digit"),
     ("£5 of £1,000,000", "£5 of £1,000,000", "several commas in a price"),
     ("21 of 1,000 or 3.5", "21 of 1,000 or 3.5", "numbers without a pound sign"),
     ("1000 of £250000", "1000 of £250000", "long numbers without commas"),
@@ -151,7 +152,7 @@ def wrong_cuts(word, merges):
     """Return what usual mistakes give, by reason."""
     last = [merged(word, pair) for pair in merges][-1:] or [list(word)]
     return {
-        f"{word!r} came out in letters: does each merge see the result of the last one?": [
+        f"{word!r} came out in letters, expected the result of all merges, one after the other": [
             *word
         ],
         f"each merge starts from the letters of {word!r} again: it should see the result of the "

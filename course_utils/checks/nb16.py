@@ -173,6 +173,11 @@ def alignments():
         ),
         ([[0.2, 0.3, 0.1, 0.4], [0.4, 0.1, 0.3, 0.2]], ["yes", "sir"], ["oui", "!"]),
         ([[-1.0, np.inf, 5.0]], ["no"], ["non"]),
+        (  # neighbours that look at the same token, while another one is free
+            [[0.1, 0.9], [0.2, 0.8], [0.6, 0.4]],
+            ["very", "big"],
+            ["tout", "grand", "tout"],
+        ),
         (  # a source token twice: the larger weight counts, not the last or the sum
             [[0.4, 0.35, 0.1, 0.15], [0.3, 0.35, 0.2, 0.15], [0.1, 0.35, 0.4, 0.15]],
             ["the", "car", "the", "door"],

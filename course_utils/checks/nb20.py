@@ -30,8 +30,8 @@ def day_mistakes(past, weekdays):
             [6, 0, 1]
         ),
         "you count the weekdays from 1, expected from 0: 0 is Monday": rule([6, 7, 1]),
-        "every day is taken from yesterday": yesterday,
-        "every day is taken from a week ago": last_week,
+        "here every day is taken from yesterday": yesterday,
+        "here every day is taken from a week ago": last_week,
         "last week's day is taken two days ago: the past holds a week, its first day is the day "
         "a week ago": rule(LATE, past[:, -48:-24]),
         "yesterday is taken a day late, six days ago: the past ends with yesterday": rule(

@@ -27,6 +27,7 @@ def exercise_1(known_lags):
         (12, 12, (3,), 3),  # the series ends at the origin
         (25, 9, (2, 10, 7), 1),
         (20, 5, (7, 1), 8),
+        (20, 10, (14, 2), 2),  # a lag beyond the past and the future together
         (8, 0, (1, 3), 4),  # no value is known
         (8, 1, (1, 2), 3),  # one is
     ):

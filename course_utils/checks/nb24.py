@@ -71,7 +71,7 @@ def expect_failed(case, targets, weights, left, cap):
         "the targets are one too large: after the last flight none is left, 0": np.minimum(
             left + 1, cap
         ),
-        "the targets are not capped": left,
+        f"some targets are above the cap, {cap}": left,
         "the targets run the wrong way: the fewest flights are left at the end": (
             np.minimum(left, cap)[::-1]
         ),
@@ -170,8 +170,8 @@ def expect_alarm(found, predictions, threshold, patience):
         found = found.tolist() if isinstance(found, np.generic | np.ndarray) else found
         expect(
             found is None or found != touching,
-            f"{case}index {found}, expected None: a prediction equal to the threshold is not "
-            "below it",
+            f"{case}index {found}, expected None: there is no alarm: a prediction equal to the "
+            "threshold is not below it",
         )
         expect(found is None, f"{case}{shown(found)}, expected None: there is no alarm")
     expect(

@@ -68,7 +68,7 @@ def expect_held(case, answer, alarms, count):
     """Raise `NotYet` unless an answer has the alarms that hold."""
     existing = np.concatenate([np.full(count - 1, True), alarms])
     mistakes = {
-        "at the beginning, steps that do not exist count as alarms": held(
+        "too many alarms at the beginning: steps that do not exist are no alarms": held(
             existing, count
         )[count - 1 :],
         "the steps that hold are marked from their first step on, before it is known that they "
@@ -172,7 +172,8 @@ def expect_episodes(case, answer, runs, gap):
         "an episode ends with its first run: give it the stop of its last": [
             (first, dict(runs)[first]) for first, _ in wanted
         ],
-        "at most two runs are joined: an episode may have more": by_pairs(runs, gap),
+        "an episode came out in parts: it may have more than two runs, and a gap begins where the "
+        "run before it stops": by_pairs(runs, gap),
         "the second number is the length, expected the step after the last": [
             (first, stop - first) for first, stop in wanted
         ],

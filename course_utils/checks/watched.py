@@ -69,7 +69,8 @@ def watched(answer, returned, may_be_none=False):
             raise NotYet(
                 f"{name} printed its answer and returned None: write `return` in place of `print`"
                 if told.anything
-                else f"{name} returned None: did you forget to return the answer?"
+                else f"{name} returned None: did you forget to return the answer, "
+                "in all cases or in some?"
             )
         singles = (
             int | str | EllipsisType | None

@@ -130,10 +130,10 @@ def h_for_both(states):
     ("answer", "reason"),
     [
         (chunks_with(), "passed"),
-        (chunks_with(handed_on=lambda states: None), "until the second chunk begins"),
+        (chunks_with(handed_on=lambda states: None), "until chunk 2 begins"),
         (
             chunks_with(handed_on=h_for_both),
-            "LSTM, 6 steps in chunks of 4: right until the second",
+            "LSTM, 6 steps in chunks of 4: right until chunk 2",
         ),
         (chunks_with(axis=0), "joined along time"),
         (
@@ -148,7 +148,7 @@ def h_for_both(states):
         (lambda *given: ops.convert_to_numpy(chunks_with()(*given)).tolist(), "passed"),
         (at_once, "given [7] steps, call by call, expected [1, 1, 1, 1, 1, 1, 1]"),
         (one_by_one, "given [1, 1, 1, 1, 1, 1, 1] steps, call by call, expected [7]"),
-        (first_state_for_all, "right until the second chunk begins"),
+        (first_state_for_all, "right until chunk 3 begins"),
         (
             lambda *given: chunks_with()(*given)[:, -1],
             "shape (2, 4), expected (2, 7, 4)",

@@ -1,6 +1,5 @@
 """Every check of notebook 07 accepts a right answer and tells each usual wrong one its reason."""
 
-import itertools
 import math
 
 import keras
@@ -227,15 +226,6 @@ def rounded_root(features, budget):
     return round(math.sqrt(half**2 + budget / 3) - half)
 
 
-def by_layers(features, budget):
-    """Build a layer for each number of units."""
-    for units in itertools.count(1):
-        layer = keras.layers.GRU(units)
-        layer.build((None, None, features))
-        if layer.count_params() > budget:
-            return units - 1
-
-
 def by_halving(features, budget):
     low, high = 0, budget + 1
     while high - low > 1:
@@ -250,7 +240,7 @@ def by_halving(features, budget):
     [
         (largest(), "passed"),
         (by_formula, "passed"),
-        (by_layers, "passed"),
+        (largest(result=lambda units: min(units, 999)), "is 999, expected 2298"),
         (by_halving, "passed"),
         (largest(result=float), "passed"),
         (largest(rows=1), "has two rows of biases"),
@@ -258,17 +248,17 @@ def by_halving(features, budget):
         (largest(blocks=4), "three blocks, not four"),
         (largest(blocks=2), "the number of units is 15, expected 12"),
         (largest(strictly=True), "is the limit itself allowed?"),
-        (largest(result=lambda units: units + 1), "one too many: Keras counts 663"),
+        (largest(result=lambda units: units + 1), "one too many: they have 663"),
         (largest(result=lambda units: units + 0.5), "is 12.5, expected 12"),
         (largest(result=lambda units: min(units, 200)), "is 200, expected 301"),
         (largest(result=lambda units: min(units, 300)), "300, but one more would fit"),
         (
             largest(result=lambda units: max(units, 1)),
-            "you say 1, one too many: Keras counts 24",
+            "you say 1, one too many: they have 24",
         ),
         (
             lambda n, budget: largest()(1, budget),
-            "you say 13, one too many: Keras counts 663",
+            "you say 13, one too many: they have 663",
         ),
         (largest(result=lambda units: units - units % 2), "22, but one more would fit"),
         (rounded_root, "one too many"),

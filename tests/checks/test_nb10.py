@@ -125,7 +125,7 @@ def overlapping(word, merges):
         (lambda word, merges: nb10.cut(word, merges[::-1]), "applied backwards"),
         (lambda word, merges: nb10.cut(word, sorted(merges)), "order of the alphabet"),
         (lambda word, merges: list(word), "came out in letters"),
-        (from_scratch, "does each merge see the result"),
+        (from_scratch, "expected the result of all merges"),
         (lambda word, merges: nb10.cut(word, merges, most=1), "expected every such"),
         (nb10.in_text, "compare whole pieces"),
         (lambda word, merges: nb10.cut(word, merges[:-1]), "the cut of 'lights' by"),

@@ -201,6 +201,24 @@ def places(weights, source):
     return weights[:, : len(source)].argmax(axis=1)
 
 
+def each_source_once(weights, source, target):
+    free, pairs = list(range(len(source))), []
+    for row, token in zip(weights, target):
+        best = max(free or range(len(source)), key=lambda j: row[j])
+        free = [place for place in free if place != best]
+        pairs.append((token, source[best]))
+    return pairs
+
+
+def never_twice_in_a_row(weights, source, target):
+    pairs, before = [], None
+    for row, token in zip(weights, target):
+        order = np.argsort(-row[: len(source)], kind="stable")
+        before = order[1] if order[0] == before and len(order) > 1 else order[0]
+        pairs.append((token, source[before]))
+    return pairs
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -236,6 +254,8 @@ def places(weights, source):
         (lambda w, s, t: zip(t, s), "the result is"),
         (lambda w, s, t: [b for _, b in right_pairs(w, s, t)], "source tokens alone"),
         (lambda w, s, t: [*right_pairs(w, s, t), ("", "")], "the result is"),
+        (each_source_once, "with 2 source tokens and 2 columns"),
+        (never_twice_in_a_row, "with 2 source tokens and 2 columns"),
         (..., "not attempted"),
     ],
 )

@@ -53,8 +53,14 @@ def in_the_first_rows(past, weekdays):
         (day_type(yesterday=slice(120, 144)), "row 0, a Thursday, at [0] is"),
         (day_type(last_week=slice(23, None, -1)), "row 1, a Saturday, at [0] is"),
         (in_the_first_rows, "row 7, a Thursday"),
-        (lambda past, weekdays: past[:, :24], "every day is taken from a week ago"),
-        (lambda past, weekdays: past[:, -24:], "every day is taken from yesterday"),
+        (
+            lambda past, weekdays: past[:, :24],
+            "here every day is taken from a week ago",
+        ),
+        (
+            lambda past, weekdays: past[:, -24:],
+            "here every day is taken from yesterday",
+        ),
         (lambda past, weekdays: past, "has shape (7, 168), expected (7, 24)"),
         (lambda past, weekdays: np.where(weekdays > 4, past, past), "your code raised"),
         (..., "not attempted"),

@@ -7,6 +7,14 @@ import pytest
 from course_utils.checks import nb22
 
 
+def wrapping(values, origin, lags, horizon):
+    known = np.concatenate([values[:origin], np.full(horizon, np.nan)])
+    rows = [[origin + k - lag for lag in lags] for k in range(horizon)]
+    return [
+        [known[step] if step >= -origin else np.nan for step in row] for row in rows
+    ]
+
+
 def lags_with(low=0, late=0, shift=0, fill=np.nan, order=tuple):
     """Return an answer to exercise 1, right by default."""
 
@@ -78,6 +86,7 @@ def the_last_one(values, origin, lags, horizon):
             ),
             "for origin 1, lags (1, 2)",
         ),
+        (wrapping, "step -4 lies before the first value"),
         (usable_alone, "is known at the origin"),
         (the_last_one, "is not known at the origin"),
         (lambda *args: np.array(entry_by_entry(*args)).T, "has shape (4, 6)"),

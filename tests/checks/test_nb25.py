@@ -169,7 +169,7 @@ def all_in_one(alarms, gap):
         (joining(last=1), "the step after the last"),
         (joining(drop=1), "the last episode is missing"),
         (ends_early, "ends with its first run"),
-        (two_at_most, "at most two runs are joined"),
+        (two_at_most, "it may have more than two runs"),
         (all_in_one, "became one episode"),
         (
             lambda alarms, gap: [(a, b - a) for a, b in joining()(alarms, gap)],
