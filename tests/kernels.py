@@ -13,6 +13,8 @@ import subprocess
 import sys
 import time
 
+INLINE = "module://matplotlib_inline.backend_inline"
+
 
 class Kernel:
     """A forked kernel, with what jupyter_client uses of subprocess.Popen."""
@@ -29,6 +31,7 @@ class Kernel:
                 stdout=subprocess.PIPE,
                 text=True,
                 start_new_session=True,
+                env=os.environ | {"MPLBACKEND": INLINE},  # as ipykernel sets it
             )
         arguments = command[command.index("-m") + 2 :]
         order = {"arguments": arguments, "cwd": cwd, "env": env or dict(os.environ)}

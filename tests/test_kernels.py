@@ -11,8 +11,8 @@ from jupyter_client.provisioning import local_provisioner
 from kernels import Kernel
 
 LOOK = """
-import os, sys
-print((sys.path, os.getcwd(), sorted(set(os.environ) - {"JPY_PARENT_PID"}), __name__))
+import os, sys, matplotlib
+print((matplotlib.rcParams["backend"], sys.path, os.getcwd(), sorted(set(os.environ) - {"JPY_PARENT_PID"}), __name__))
 """
 
 
