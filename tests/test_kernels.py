@@ -12,7 +12,8 @@ from kernels import Kernel
 
 LOOK = """
 import os, sys, matplotlib
-print((matplotlib.rcParams["backend"], sys.path, os.getcwd(), sorted(set(os.environ) - {"JPY_PARENT_PID"}), __name__))
+names = set(os.environ) - {"JPY_PARENT_PID"}
+print((matplotlib.rcParams["backend"], sys.path, os.getcwd(), sorted(names), __name__))
 """
 
 

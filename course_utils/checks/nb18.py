@@ -106,6 +106,7 @@ TREES = (
     ("+", ("-", ("c",), ("b",)), ("+", ("a",), ("+", ("b",), ("a",)))),
     ("-", ("a",), ("-", ("a",), ("-", ("b",), ("+", ("c",), ("c",))))),
     ("-", ("+", ("a",), ("b",)), ("+", ("b",), ("c",))),  # two inner nodes alike
+    ("", ("a",), ("x", ("b",), ("-",))),  # any token may have children or none
 )
 
 
@@ -121,7 +122,7 @@ def exercise_2(plain_read):
     for units in (3, 5, 1):
         W, b = random.normal(size=(2 * units, units)), random.normal(size=units)
         for tree in TREES:
-            vectors = {token: random.normal(size=units) for token in "abc+-"}
+            vectors = {token: random.normal(size=units) for token in ["", *"abcx+-"]}
             result = plain_read(tree, vectors, W, b)
             result = expect_shape("the state", result, (units,))
             expect_value(

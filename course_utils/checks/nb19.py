@@ -87,6 +87,7 @@ def exercise_2(by_rule):
     cases = [
         (0, [0.1, 0.2, 0.3, 0.25, 0.15], [1, 3]),
         (5, [0.4, 0.1, 0.5], [0]),
+        (1, [4e-8, 0.6, 6e-8, 0.4], [1, 3]),  # hardly any character is left
         (2, [0.05, 0.2, 0.1, 0, 0.05, 0.15, 0.2, 0.25], [0, 3, 4, 7]),
     ]
     for (shift, given, marks), form in itertools.product(cases, (5, 7, 1)):
@@ -146,6 +147,7 @@ LINES = (  # a line, known lines, what is special
         ["明日", "清明月松"],
         "a character that is also in an earlier known line",
     ),
+    ("明月", ["明日明月"], "a character that a known line has twice"),
     ("春眠不覺", ["春眠", "眠不覺"], "a long run that begins inside a short one"),
     ("處白雲生處有人家照", ["照明", "白雲生處有人家照水"], "eight characters"),
     ("明月", [], "no known line at all"),

@@ -140,6 +140,9 @@ RUNS = [  # predictions, threshold, patience
     ([5, 4, 3, 2, 1], 10, 5),
     ([30.2, 20.9, 20.7, 30.0, 20.4, 20.3, 19.0], 20.5, 2),  # rounded, another is first
     ([30.0, 20.4, 20.3, 25.0, 20.1, 20.2, 30.0], 20.25, 2),
+    ([20, 30, 20], 30, 2),  # the one between is not below, by nothing or by a little
+    ([20, 31, 20, 45, 20], 30, 2),
+    ([50, 20, 25, 21], 30, 3),  # a rise below the threshold
     ([50, -60, -70, 50, 30, 20], 40, 2),  # a prediction may be negative
 ]
 

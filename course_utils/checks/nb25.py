@@ -51,6 +51,8 @@ def exercise_1(holding_alarms):
         ("11", 3),
         ("0111101111101111110", 5),
         ("1111", 4),
+        ("0111111101", 6),  # a sixth, added six times, is not 1
+        ("0111111101", 7),
     ):
         alarms = as_bools(text)
         answer = expect_shape(

@@ -30,6 +30,7 @@ def exercise_1(crps_of_draws):
         draws = rng.gamma(2.0, 5.0, size=(days, count))
         targets = rng.gamma(2.0, 5.0, size=days)
         expect_answer(crps_of_draws, targets, draws)
+    expect_answer(crps_of_draws, rng.normal(-1, 2, size=4), rng.normal(size=(4, 7)))
     draws = np.array([[3, 3, 7, 1, 3], [2, 5, 2, 2, 9]])  # whole numbers, some alike
     expect_answer(crps_of_draws, np.array([4, 2]), draws)
 
@@ -86,8 +87,10 @@ def exercise_2(gaussian_loss):
         targets = rng.normal(size=(batch, days)).astype("float32")
         parameters = rng.normal(scale=0.5, size=(batch, days, 2)).astype("float32")
         if days == 4:  # a very small and a very large standard deviation
-            parameters[..., 1] = [-6.5, -2.5, 3.0, 6.5]
+            parameters[..., 1] = [-8.5, -2.5, 3.0, 6.5]
             targets = parameters[..., 0] + targets * np.exp(parameters[..., 1])
+        if days == 5:  # far from the mean
+            targets = parameters[..., 0] + 8 * np.exp(parameters[..., 1])
         given = ops.convert_to_tensor(parameters)
         with tf.GradientTape() as tape:
             tape.watch(given)

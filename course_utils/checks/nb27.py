@@ -17,6 +17,7 @@ PEOPLE = [
     ([3, 1, 3, 3, 20, 3, 8, 3, 6, 3, 3, 3], 2),  # one has most of the items
     ([5, 12, 12, 5, 0], 3),
     ([4, 4, 9, 1, 6], 4),  # a person in each fold
+    ([1, 2, 3, 11, 1, 22, 13, 11], 2),  # as texts, one number is part of another
     (np.random.default_rng(0).permutation(np.arange(60) % 13 + 30).tolist(), 5),
 ]
 
@@ -83,6 +84,10 @@ WINDOWS = [  # in the first, no two mistakes agree
     (  # a close call, which other numbers of decimals turn
         np.array([[0.310, 0.346, 0.344], [0.2, 0.5, 0.3], [0.315, 0.341, 0.344]]),
         np.array([5, 2, 5]),
+    ),
+    (  # one confident window against two others
+        np.array([[0.9, 0.1], [0.28, 0.72], [0.3, 0.7]]),
+        np.array([1, 1, 1]),
     ),
 ]
 

@@ -143,6 +143,13 @@ def kept_by_token(tree, vectors, W, b):
     return state(tree)
 
 
+def leaf_by_its_token(tree, vectors, W, b):
+    if tree[0] not in ("+", "-"):
+        return vectors[tree[0]]
+    states = [leaf_by_its_token(child, vectors, W, b) for child in tree[1:]]
+    return np.tanh(np.concatenate(states) @ W + b)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -162,6 +169,7 @@ def kept_by_token(tree, vectors, W, b):
         (lambda tree, vectors, W, b: vectors[tree[0]], "the root's token"),
         (lambda tree, vectors, W, b: W, "has shape (6, 3), expected (3,)"),
         (lambda tree, vectors, W, b: vectors[tree[1]], "your code raised KeyError"),
+        (leaf_by_its_token, "the vector of the root's token"),
         (..., "not attempted"),
     ],
 )

@@ -249,6 +249,18 @@ def from_a_beginning(line, known):
     return max(found, key=len, default="")
 
 
+def at_the_first_place(line, known):
+    best = ""
+    for first in range(len(line)):
+        rest = line[first:]
+        for other in known:
+            found, size = other[max(0, other.find(rest[0])) :], 0
+            while size < len(rest) and rest[: size + 1] == found[: size + 1]:
+                size += 1
+            best = max(best, rest[:size], key=len)
+    return best
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -280,6 +292,7 @@ def from_a_beginning(line, known):
         (by_jumps, "begins inside a short one: for '春眠不覺' the result is '春眠'"),
         (lambda line, known: longest_of(line, known, 7), "eight characters: for"),
         (lambda line, known: known[2], "your code raised IndexError"),
+        (at_the_first_place, "a character that a known line has twice"),
         (..., "not attempted"),
     ],
 )

@@ -176,6 +176,20 @@ def by_mean(predictions, threshold, patience):
     return None
 
 
+def kept_by(keeps):
+    def first_alarm(predictions, threshold, patience):
+        run = 0
+        for i, prediction in enumerate(predictions):
+            if prediction < threshold:
+                run += 1
+            elif not keeps(prediction, threshold):
+                run = 0
+            if run == patience:
+                return i
+
+    return first_alarm
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -210,6 +224,9 @@ def by_mean(predictions, threshold, patience):
         (without_patience, "the first prediction below"),
         (lambda predictions, threshold, patience: print(end=""), "no alarm"),
         (lambda predictions, threshold: 1, "keep its arguments"),
+        (kept_by(lambda p, t: p == t), "expected None: there is no alarm"),
+        (kept_by(lambda p, t: p <= 1.1 * t), "expected None"),
+        (kept_by(lambda p, t: p < 2 * t), "expected None"),
         (..., "not attempted"),
     ],
 )

@@ -59,6 +59,10 @@ def whole_runs(alarms, count):
     return held
 
 
+def by_a_sum_of_fractions(alarms, count):
+    return np.convolve(alarms, np.ones(count) / count)[: len(alarms)] == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -87,6 +91,7 @@ def whole_runs(alarms, count):
         ),
         (lambda alarms, count: 0.5 * alarms, "expected truth values"),
         (without_beginning, "has shape"),
+        (by_a_sum_of_fractions, "0111111101 with count"),
         (..., "not attempted"),
     ],
 )

@@ -86,6 +86,8 @@ def of_all_days(targets, draws):
         (lambda y, x: np.abs(np.median(x, axis=1) - y), "the CRPS for draws (6, 4) is"),
         (lambda y, x: np.mean(crps()(y, x)), "has shape (), expected (6,)"),
         (lambda y, x: np.abs(x - y), "your code raised ValueError"),
+        (lambda y, x: crps()(y, np.abs(x)), "the CRPS for draws (4, 7)"),
+        (lambda y, x: crps()(np.abs(y), x), "the CRPS for draws (4, 7)"),
         (..., "not attempted"),
     ],
 )

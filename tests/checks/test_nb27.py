@@ -67,6 +67,12 @@ def rest_forgotten(people, count):
     return [np.isin(people, names[i * size :][:size]) for i in range(count)]
 
 
+def found_in_a_text(people, count):
+    parts = np.array_split(np.unique(people), count)
+    texts = [" ".join(map(str, part)) for part in parts]
+    return [np.array([str(p) in text for p in people]) for text in texts]
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -97,6 +103,7 @@ def rest_forgotten(people, count):
             "truth values",
         ),
         (lambda people, count: None, "not attempted"),
+        (found_in_a_text, "a person is tested in two folds"),
         (..., "not attempted"),
     ],
 )
@@ -168,6 +175,10 @@ def by_runs(p, owners):
         (lambda p, o: {i: p.mean(axis=0).argmax() for i in {*o}}, "the same class"),
         (lambda p, o: dict(enumerate(right(p, o).values())), "the keys are"),
         (lambda p, o: [*right(p, o).values()], "expected a dictionary"),
+        (
+            lambda p, o: right(p * p.max(axis=1, keepdims=True), o),
+            "the dictionary",
+        ),
         (..., "not attempted"),
     ],
 )
