@@ -93,6 +93,10 @@ def exercise_2(build_reader):
             "the answers of a name do not sum to 1: which activation makes probabilities?",
         )
         expect(
+            is_close(read(model, names), answers),
+            "the same names get other answers the second time: is dropout always on?",
+        )
+        expect(
             is_close(read(model, np.pad(names, ((0, 0), (0, 4)))), answers),
             "four more zeros change the answers: does the recurrent layer get the mask?",
         )

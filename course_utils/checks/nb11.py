@@ -94,6 +94,7 @@ ODD = [
     ("ash cod green red seven blue", 5579),
     ("seven cod blue ash red", 180),
     ("ash cod red", 80),
+    ("green ash cod seven blue", 1567),  # the mean: not the median, nor that of angles
 ]
 
 

@@ -26,6 +26,12 @@ SENTENCES = [
     "'t was so dull",
     "we did not",
     "",
+    "good films are not good",  # the same word before and after
+    "not dull . not long",
+    "not good !? bad",  # a token of two marks is none of them
+    "this is no Good film",
+    "No film is that Good",  # "No" is not "no"
+    "we want more of it",
 ]
 
 
@@ -158,7 +164,8 @@ def wrong_shares(p, n):
     sentences, both = judged(good, bad)
     return {
         "the two numbers are swapped: sentences first": (both, sentences),
-        "a pair is right if both its sentences are, not if the praise scores higher": (
+        "in so many pairs the good sentence scores higher, but a pair is right if both its "
+        "sentences are": (
             sentences,
             np.mean(p > n),
         ),
@@ -170,7 +177,7 @@ def wrong_shares(p, n):
             sentences,
             good.mean() * bad.mean(),
         ),
-        "log-odds of praise are above 0, not above 0.5 as its probability is": judged(
+        "so many are right with a limit of 0.5: log-odds of praise are above 0": judged(
             p > 0.5, n <= 0.5
         ),
         "log-odds of exactly 0 count as complaint: a good sentence is wrong there": judged(
@@ -180,8 +187,14 @@ def wrong_shares(p, n):
             good, n < 0
         ),
         "log-odds of exactly 0 count as complaint": judged(p >= 0, n < 0),
-        "the first share is of the good sentences alone": (good.mean(), both),
-        "the first share is of the bad sentences alone": (bad.mean(), both),
+        "the first share is that of the good sentences alone, expected that of all": (
+            good.mean(),
+            both,
+        ),
+        "the first share is that of the bad sentences alone, expected that of all": (
+            bad.mean(),
+            both,
+        ),
         "a bad sentence is right if it is called a complaint": judged(good, n > 0),
         "the sentences and pairs are counted, expected shares": (
             np.sum([good, bad]),
@@ -221,6 +234,8 @@ def exercise_3(vote_weights):
             ("with high scores in the padding", np.float32(500) * ~mask),
             ("with a first score of 3,000", np.float32(3000) * first),
             ("with a last score of 800", np.float32(800) * last),
+            # A fixed number of some thousands is too little to take away, or to put in.
+            ("with scores in the thousands", np.where(mask, -5000, 5000)),
         ):
             moved = scores + np.float32(shift)
             with np.errstate(all="ignore"):

@@ -83,7 +83,9 @@ def wrong_parts(labels):
         "the third entry is the position of the last word, not the length": [
             (k, a, b - a + 1) for k, a, b in right
         ],
-        "the part at the end is missing: no label comes to close it": right[:-1],
+        "the last part is missing: a part may end with the labels, and have one word": (
+            right[:-1]
+        ),
         "the kind still has its B- or I-: cut off the first two characters": [
             (f"{labels[a][:2]}{k}", a, b) for k, a, b in right
         ],

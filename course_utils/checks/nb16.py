@@ -140,7 +140,9 @@ def attention_mistakes(scores, keys, values):
 def exercise_2(scaled_attention):
     """Scaled dot-product attention."""
     rng = np.random.default_rng(0)
-    for target, source, d, features in ((3, 5, 9, 4), (6, 2, 7, 8), (1, 4, 3, 2)):
+    # In the last case nothing follows from the shapes: queries, keys and d are as many.
+    sizes = (3, 5, 9, 4), (6, 2, 7, 8), (1, 4, 3, 2), (4, 4, 4, 3)
+    for target, source, d, features in sizes:
         shapes = (target, d), (source, d), (source, features)
         query, keys, values = (0.8 * rng.normal(size=shape) for shape in shapes)
         result = scaled_attention(query, keys, values)
@@ -187,6 +189,11 @@ def alignments():
             [[2e-5, 4e-5, 1e-5, 0.99993], [2e-5, 1e-5, 4e-5, 0.99993]],
             ["the", "red", "car"],
             ["rouge", "voiture"],
+        ),
+        (  # the same pair twice
+            [[0.9, 0.1], [0.8, 0.2]],
+            ["very", "big"],
+            ["très", "très"],
         ),
     ]
 

@@ -102,6 +102,8 @@ def moving_mistakes(waves, steps):
 def exercise_2(move):
     """From the waves of place t to those of place t + steps."""
     cases = ((5, 8, 11, 4), (3, 6, 0, 7), (4, 10, 9, -5), (1, 2, 2, 1), (2, 4, 1, 0))
+    # Places beyond a table of usual size, where the slowest wave has gone round.
+    cases += ((2, 4, 23_456, 6),)
     for count, units, first, steps in cases:
         places = np.arange(first, first + count)
         waves = waves_at(places, units)

@@ -216,6 +216,13 @@ def as_shown(letters, classes):
     )
 
 
+def dropout_always(letters, classes):
+    codes = keras.Input((None,), dtype="int32")
+    state = GRU(16)(Embedding(letters + 1, 8, mask_zero=True)(codes))
+    state = keras.layers.Dropout(0.3)(state, training=True)
+    return keras.Model(codes, Dense(classes, activation="softmax")(state))
+
+
 @pytest.mark.filterwarnings("ignore:Layer 'lambda")
 @pytest.mark.parametrize(
     ("answer", "reason"),
@@ -227,6 +234,7 @@ def as_shown(letters, classes):
         (in_a_row(lambda: keras.layers.SimpleRNN(5)), "passed"),
         (in_a_row(states, lambda: GRU(5, reset_after=False)), "passed"),
         (reader_with(mask=False), "does the recurrent layer get the mask?"),
+        (dropout_always, "other answers the second time: is dropout always on?"),
         (reader_with(activation=None), "which activation makes probabilities?"),
         (reader_with(activation="sigmoid"), "do not sum to 1"),
         (reader_with(sequences=True), "does the recurrent layer return every step?"),

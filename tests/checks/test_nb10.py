@@ -72,6 +72,18 @@ def by_position(text):
             by(rf"{WORD}|£?\d+(?:,\d{{3}})*(?:\.\d+)?|:-?\)|[^\w\s]|_"),
             "a comma that is not before three digits",
         ),
+        (by(rf"{WORD}|[$£]?\d+(?:[.,]\d+)*|:-?\)|[^\w\s]|_"), "other signs than the"),
+        (by(rf"{WORD}|{PRICE}%?|:-?\)|[^\w\s]|_"), "other signs than the pound"),
+        (by(rf"{WORD}|{PRICE}|:-?\)|[!-/:-@\[-`{{-~£]"), "other signs than the pound"),
+        (by(rf"{WORD}|-?{PRICE}|:-?\)|[^\w\s]|_"), "a hyphen before a number"),
+        (by(rf"{WORD}|{PRICE}(?:-\d+)?|:-?\)|[^\w\s]|_"), "a hyphen before a number"),
+        (by(rf"{WORD}|£?\d+(?:[.,:]\d+)*|:-?\)|[^\w\s]|_"), "look at a colon"),
+        (by(rf"{WORD}|\.?{PRICE}|:-?\)|[^\w\s]|_"), "a point with no digit"),
+        (by(rf"{WORD}|£?\d+(?:,\d+)*(?:\.\d+)?|:-?\)|[^\w\s]|_"), "several points"),
+        (by(rf"{WORD}|{PRICE}|:-?\)|\.\.\.|[^\w\s]|_"), "signs, each alone"),
+        (by(rf"#?{WORD}|{PRICE}|:-?\)|[^\w\s]|_"), "signs, each alone"),
+        (by(rf"{WORD}|{PRICE}|:-?\)|:D|[^\w\s]|_"), "signs, each alone"),
+        (by(rf"{WORD}|{PRICE}(?: \d{{3}})*|:-?\)|[^\w\s]|_"), "no number holds"),
         (lambda text: None, "not attempted"),
         (..., "not attempted"),
     ],
@@ -115,6 +127,15 @@ def overlapping(word, merges):
     return [piece[::-1] for piece in nb10.cut(word[::-1], backwards)][::-1]
 
 
+def until_two(word, merges):
+    pieces = list(word)
+    for pair in merges:
+        pieces = nb10.merged(pieces, pair)
+        if len(pieces) <= 2:
+            break
+    return pieces
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -130,6 +151,8 @@ def overlapping(word, merges):
         (nb10.in_text, "compare whole pieces"),
         (lambda word, merges: nb10.cut(word, merges[:-1]), "the cut of 'lights' by"),
         (overlapping, "the cut of 'ababab' by"),
+        (until_two, "the cut of 'light' by l i, g h, gh t, li"),
+        (lambda word, merges: nb10.cut(word.lower(), merges), "the pieces of 'Ab'"),
         (lambda word, merges: [[*p] for p in nb10.cut(word, merges)], "of strings"),
         (lambda word, merges: " ".join(nb10.cut(word, merges)), "a list of strings"),
         (lambda word, merges: {*nb10.cut(word, merges)} and ["l"], "put together"),
@@ -180,6 +203,16 @@ def in_bytes(text, spam, other, share):
     return gain > math.log2((1 - share) / share)
 
 
+def of_at_most(most):
+    """Return an answer that counts no more characters than that."""
+
+    def says_spam(text, spam, other, share):
+        gain = other.bits([text]) - spam.bits([text])
+        return gain * min(len(text), most) > math.log2((1 - share) / share)
+
+    return says_spam
+
+
 def turned(text, spam, other, share):
     return bayes(text, spam, other, 1 - share)
 
@@ -211,6 +244,9 @@ def of_means(text, spam, other, share):
         (lambda text, *rest: bayes(text.lower(), *rest), "'CALL NOW' with a share"),
         (lambda text, *rest: bayes(text.strip(), *rest), "' call now ' with a share"),
         (lambda text, *rest: bayes(text[:160], *rest), "'win free cash now win"),
+        (lambda text, *rest: bayes(text[:500], *rest), "'call now to win call"),
+        (of_at_most(160), "'call now to win call"),
+        (of_at_most(300), "'call now to win call"),
         (weighed(lambda p: -p, lambda p: -p), "the share makes no difference"),
         (weighed(lambda p: -math.log2(p), lambda p: 0), "the other messages have"),
         (weighed(lambda p: math.log2(p), lambda p: 0), "with a share of spam of"),

@@ -146,6 +146,14 @@ def from_the_mean(rows):
         ),
         (odd_by(lambda rows: -(rows**2).sum(axis=1)), "long vectors decide"),
         (
+            odd_by(lambda rows: np.median(pairwise_cosines(rows), axis=1)),
+            "the odd word of each list is",
+        ),
+        (
+            odd_by(lambda rows: -np.arccos(pairwise_cosines(rows).clip(-1, 1)).sum(1)),
+            "the odd word of each list is",
+        ),
+        (
             lambda w, x, v: to_the_sum(w, x, {word: i for i, word in enumerate(w)}),
             "`vocabulary` says the row",
         ),

@@ -88,6 +88,23 @@ def by_groups(tokens):
     return result[:-1]
 
 
+def by_value(tokens):
+    """Mark each word that is denied anywhere."""
+    denied = {t for t in mark(tokens) if t.startswith("NOT_")}
+    return [f"NOT_{t}" if f"NOT_{t}" in denied else t for t in tokens]
+
+
+def by_index(tokens):
+    """Begin at the first of equal negations each time."""
+    result = list(tokens)
+    for token in filter(negates, tokens):
+        for i in range(tokens.index(token) + 1, len(tokens)):
+            if tokens[i] in MARKS:
+                break
+            result[i] = tokens[i] if negates(tokens[i]) else f"NOT_{tokens[i]}"
+    return result
+
+
 def twice(tokens):
     return [t.replace("NOT_", "NOT_NOT_") for t in mark(tokens)]
 
@@ -138,6 +155,17 @@ def twice(tokens):
             lambda tokens: mark(tokens, lambda t: negates(t) or t == "cannot"),
             "whole tokens",
         ),
+        (by_value, "the marked sentence is 'NOT_good films"),
+        (by_index, "the marked sentence is 'not NOT_dull . not long'"),
+        (lambda tokens: mark(tokens, marks=".,;!?"), "no other sign"),
+        (lambda tokens: mark([t.lower() for t in tokens]), "no NOT_good NOT_film'"),
+        (lambda tokens: mark(tokens, lambda t: negates(t.lower())), "'No NOT_film"),
+        (
+            lambda tokens: mark(
+                tokens, lambda t: negates(t) or t.replace("'", "").endswith("nt")
+            ),
+            "the marked sentence is 'we want NOT_more",
+        ),
         (toggled, "does not end the first"),
         (marks_too, "a mark stays as it is"),
         (all_denied, "negations stay"),
@@ -178,7 +206,7 @@ def by_counting(positive, negative):
         (by_counting, "passed"),
         (lambda p, n: np.array(judge(p, n)), "passed"),
         (lambda p, n: judge(p, n)[::-1], "swapped"),
-        (lambda p, n: (judge(p, n)[0], np.mean(p > n)), "scores higher"),
+        (lambda p, n: (judge(p, n)[0], np.mean(p > n)), "scores higher, but"),
         (lambda p, n: (judge(p, n)[0], judge(p, n)[0]), "answer for 7 pairs is"),
         (
             lambda p, n: (judge(p, n)[0], np.mean(p > 0) * np.mean(n <= 0)),
@@ -198,7 +226,7 @@ def by_counting(positive, negative):
             lambda p, n: (np.mean([p >= 0, n < 0]), np.mean((p >= 0) & (n < 0))),
             "of exactly 0 count as complaint",
         ),
-        (lambda p, n: judge(p - 0.5, n - 0.5), "are above 0, not above 0.5"),
+        (lambda p, n: judge(p - 0.5, n - 0.5), "with a limit of 0.5: log-odds"),
         (lambda p, n: (judge(p, n)[0], np.mean((p > 0) | (n <= 0))), "not if one is"),
         (lambda p, n: judge(p, -n), "answer for 7 pairs is"),
         (lambda p, n: (9 / 14, 3 / 7), "the answer for 3 pairs is"),
@@ -279,6 +307,8 @@ def row_by_row(s, m):
         (lambda s, m: softmax(np.where(m, -1e9, s)), "the real words are left out"),
         (lambda s, m: softmax(np.where(m, s / 2, -np.inf)), "the weight at [0, 0] is"),
         (lambda s, m: softmax(np.where(m, s, -99)), "not exactly 0"),
+        (lambda s, m: softmax(s - 1e4 * ~m), "with scores in the thousands the weight"),
+        (lambda s, m: softmax(np.where(m, s, -5e3)), "with scores in the thousands"),
         (padding_last, "the weight at"),
         (lambda s, m: softmax(np.where(m, s, -np.inf))[0], "has shape"),
         (lambda s, m: np.full(s.shape, np.nan), "not a number"),

@@ -102,7 +102,7 @@ def each_part(change):
         (each_part(lambda k, a, b: ("B-" + k, a, b)), "cut off the first two"),
         (each_part(lambda k, a, b: (k[0], a, b)), "the list of parts of 'B-name"),
         (each_part(lambda k, a, b: (k, a)), "a list of (kind, first, last)"),
-        (lambda labels: parts_of(labels)[:-1], "at the end is missing"),
+        (lambda labels: parts_of(labels)[:-1], "the last part is missing"),
         (lambda labels: parts_of(labels)[::-1], "the list of parts of"),
         (lambda labels: {p[0]: p[1:] for p in parts_of(labels)}, "a list of (kind"),
         (by_kind_alone, "begins a new part, after its own kind too"),

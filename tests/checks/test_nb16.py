@@ -111,6 +111,17 @@ def by_einsum(query, keys, values):
     return np.einsum("ts,sf->tf", special.softmax(scores, axis=1), values)
 
 
+def causal_if_square(query, keys, values):
+    seen = np.tri(len(query), len(keys)) > (len(query) != len(keys)) - 1
+    scores = query @ keys.T / keys.shape[1] ** 0.5
+    return softmax(np.where(seen, scores, -np.inf)) @ values
+
+
+def untransposed_if_square(query, keys, values):
+    square = keys.shape[0] == keys.shape[1]
+    return scaled(query, keys.T if square else keys, values)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -130,6 +141,8 @@ def by_einsum(query, keys, values):
         (lambda q, k, v: scaled(q, k, k), "you average the keys"),
         (lambda q, k, v: q @ k.T / k.shape[1] ** 0.5 @ v, "the softmax is missing"),
         (lambda q, k, v: scaled(0 * q, k, v), "equal weights"),
+        (causal_if_square, "at [0, 0] is"),
+        (untransposed_if_square, "at [0, 0] is"),
         (lambda q, k, v: (scaled(q, k, v), 1), "a tuple of two parts"),
         (lambda q, k, v: [scaled(q, k, v), q], "a list of two parts"),
         (lambda q, k, v: scaled(-q, k, v), "the result at [0, 0] is"),
@@ -254,6 +267,10 @@ def never_twice_in_a_row(weights, source, target):
         (lambda w, s, t: zip(t, s), "the result is"),
         (lambda w, s, t: [b for _, b in right_pairs(w, s, t)], "source tokens alone"),
         (lambda w, s, t: [*right_pairs(w, s, t), ("", "")], "the result is"),
+        (
+            lambda w, s, t: list(dict.fromkeys(right_pairs(w, s, t))),
+            "the result is [('très', 'very')], expected",
+        ),
         (each_source_once, "with 2 source tokens and 2 columns"),
         (never_twice_in_a_row, "with 2 source tokens and 2 columns"),
         (..., "not attempted"),
