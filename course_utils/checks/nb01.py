@@ -25,6 +25,8 @@ BLIND = {
     "the standard deviation": np.std,
     "the largest value": np.max,
     "all values sorted": np.sort,
+    # Nearly 0: what is left is the last digit, which no relative tolerance forgives.
+    "the sum of the differences from the mean": lambda x: (x - x.mean()).sum(),
 }
 SORTED = (
     "one if the values are sorted, else 0"  # of a sorted series: hardly a shuffle is
@@ -63,6 +65,9 @@ HINTS = {
     ),
     "1 if the smallest value comes first, else 0": (
         "it falls from 1 to 0; do you count a fall as a change, as np.allclose does?"
+    ),
+    "the sum of the differences from the mean": (
+        "it is 0 but for the last digit; has your comparison an absolute tolerance, too?"
     ),
 }
 
@@ -104,10 +109,10 @@ def exercise_1(is_order_blind):
 
 def hint(name, wanted):
     """Return what to look at after a wrong answer."""
-    if wanted:
-        return "do you compare with np.allclose, and is True for blind?"
     if name in HINTS:
         return HINTS[name]
+    if wanted:
+        return "do you compare with np.allclose, and is True for blind?"
     if name.startswith(RARE):
         return "few shuffles show it, so try at least 40 at random"
     return (
@@ -116,7 +121,8 @@ def hint(name, wanted):
     )
 
 
-# Series with knock and ring at these steps (counted from 0), windows, what to look at.
+# Series with knock and ring at these steps (counted from 0), windows, what to look at. A fourth
+# number is the last value of a series.
 WINDOWS = (
     ([(10, 2, 7)], 8, "both events are inside the last 8 steps"),
     ([(10, 0, 3)], 4, "both events are before the last 4 steps: guess"),
@@ -127,12 +133,16 @@ WINDOWS = (
     ([(6, 0, 1)], 8, "the series is shorter than the window"),
     ([(9, 0, 1), (12, 3, 11), (7, 6, 0), (20, 4, 9)], 3, "2 of 4 have an event inside"),
     ([(30, 1, 2), (30, 3, 4), (30, 5, 29)], 1, "1 of 3 has an event inside"),
+    ([(5, 0, 2, 0.5)], 2, "0.5 itself is no event"),
+    # A window as short as the shortest series misses the ring of the other.
+    ([(3, 0, 1), (7, 0, 2)], 5, "2 of 2 have an event inside: each has its own length"),
 )
 
 
-def quiet_series(steps, knock, ring):
+def quiet_series(steps, knock, ring, last=0.0):
     """Return a series with noise up to 0.45 and its two events."""
     values = np.random.default_rng(steps).uniform(-0.45, 0.45, steps)
+    values[-1] = last or values[-1]
     values[knock], values[ring] = 1.0, -1.0
     return values
 

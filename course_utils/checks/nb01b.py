@@ -4,7 +4,15 @@ import numpy as np
 
 from course_utils.checks.core import exercise, expect, expect_shape
 
-NAMES = (("abab", 2), ("o", 1), ("anna", 3), ("aaaa", 2), ("li", 6), ("Van Dam", 3))
+NAMES = (
+    ("abab", 2),
+    ("o", 1),
+    ("anna", 3),
+    ("aaaa", 2),
+    ("li", 6),
+    ("Van Dam", 3),
+    ("o'neil", 2),  # not letters and blanks alone
+)
 
 
 def count(name, longest):
@@ -91,6 +99,8 @@ def why_missing(missing, mine):
         return (
             "is there one blank on both sides, and do slices reach the last character?"
         )
+    if all("'" in key for key in missing):
+        return "an apostrophe is a character like the others"
     return "do you take all lengths from 1 to `longest`, at every position?"
 
 
@@ -150,7 +160,7 @@ MISTAKES = {
 
 
 def cases():
-    """Yield counts, a name and alpha; the third has no known n-gram, the last two are long."""
+    """Yield counts, a name and alpha; the third has no known n-gram, the next two are long."""
     rng = np.random.default_rng(0)
     yield rng.integers(0, 9, (3, 5)), np.array([1, 0, 2, 0, 1]), 0.3
     yield rng.integers(1, 60, (4, 2)), np.array([3, 1]), 2.0
@@ -160,6 +170,9 @@ def cases():
     far = np.ones((5, 40), int)  # logarithms far from each other, not only from 0
     far[2, 1] = 1_000_000
     yield far, np.eye(40, dtype=int)[1] * 400 + 1, 0.5
+    # Small probabilities, clipped by some, and counts of the type that `+=` can write into.
+    rare = np.array([[1_000.0, 0.0, 0.0], [1_000.0, 1.0, 3_000.0]])
+    yield rare, np.array([1, 1, 0]), 0.5
 
 
 @exercise(

@@ -177,8 +177,8 @@ def expect_state(state, read):
         )
 
 
-# Features, units, outputs: W_hh smaller than W_xh, as large as three times W_xh, larger; the last
-# needs many steps.
+# Features, units, outputs: W_hh smaller than W_xh, as large as three times W_xh, larger; one that
+# needs many steps; as many units as features.
 SIZES_TO_COMPARE = (
     (27, 16, 27),
     (4, 12, 3),
@@ -186,6 +186,7 @@ SIZES_TO_COMPARE = (
     (5, 3, 6),
     (3, 25, 1),
     (1, 105, 2),
+    (6, 6, 2),
 )
 
 

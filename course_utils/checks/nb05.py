@@ -98,7 +98,7 @@ def exercise_1(growth_per_step):
 
 
 def gradients_to_clip():
-    """Yield lists of gradients and a limit: too long, longer by a little, short, just right."""
+    """Yield lists of gradients and a limit: too long, short, just right, zeros; one is small."""
     rng = np.random.default_rng(0)
     two = [np.array([[3.0, 0.0], [0.0, 4.0]]), np.array([12.0])]  # joint length 13
     three = [rng.normal(size=shape) for shape in ((2, 3), (4, 2, 1), (5,))]
@@ -109,6 +109,7 @@ def gradients_to_clip():
     yield three, 1.5
     yield three[1:2], 0.1
     yield [np.zeros(2), np.zeros((3, 1)), np.zeros(1)], 1.0
+    yield [g / 10_000 for g in two], 0.0004  # too long by less than 0.001
 
 
 @exercise(
@@ -135,13 +136,13 @@ def exercise_2(clip_together):
             else f"a gradient becomes {clipped[0].ravel()[0]}",
         )
         wanted = used_by_keras(gradients, limit)
-        if all(map(is_equal, clipped, wanted)):
+        if alike(clipped, wanted, limit):
             continue
         for reason, wrong in clipping_mistakes(gradients, limit).items():
-            known = all(map(is_equal, clipped, wrong))
-            expect(not known or all(map(is_equal, wrong, wanted)), reason)
+            known = alike(clipped, wrong, limit)
+            expect(not known or alike(wrong, wanted, limit), reason)
         length = joint_length(clipped)
-        if not is_equal(length, joint_length(wanted)):
+        if not alike([length], [joint_length(wanted)], limit):
             expect(
                 False,
                 f"for a limit of {limit} gradients with a joint length of "
@@ -150,6 +151,13 @@ def exercise_2(clip_together):
             )
         for k, (part, right) in enumerate(zip(clipped, wanted), start=1):
             expect_value(part, right, name=what.format(k))
+        expect(False, f"for a limit of {limit} not all entries have the same factor")
+
+
+def alike(arrays, others, limit):
+    """Return whether two lists of arrays agree, more closely under a limit below 1."""
+    unit = min(1.0, limit)
+    return all(is_equal(a / unit, b / unit) for a, b in zip(arrays, others))
 
 
 def joint_length(gradients):
@@ -190,12 +198,15 @@ def used_by_keras(gradients, limit):
     return [-ops.convert_to_numpy(w) for w in weights]
 
 
+SMALL = ((0.125, 3), (-0.005, 2))  # scales that some round, or keep above 0.01
+
+
 @exercise(
     hints=["an initializer is called later, by the layer, with the weight's shape"]
 )
 def exercise_3(scaled_identity):
     """An initializer for ReLU that hands the share `scale` of each unit on."""
-    for scale, units in ((1.0, 4), (0.9, 2), (0.5, 7), (0.01, 3), (-0.7, 5)):
+    for scale, units in ((1.0, 4), (0.9, 2), (0.5, 7), (0.01, 3), (-0.7, 5), *SMALL):
         initializer = scaled_identity(scale)
         expect(
             callable(initializer),

@@ -12,12 +12,14 @@ from course_utils.checks.core import (
     shown,
 )
 
-# Shapes (batch, time, features) and rates: one step alone, then nothing to drop.
+# Shapes (batch, time, features) and rates: one step alone, nothing to drop, many sequences of
+# which nothing is kept.
 DROPS = [
     ((200, 6, 50), 0.25),
     ((90, 3, 110), 0.5),
     ((300, 1, 40), 0.8),
     ((4, 5, 3), 0.0),
+    ((500, 2, 5), 0.95),
 ]
 
 
@@ -31,26 +33,34 @@ def exercise_1(drop_features):
     """Dropout with one mask for each sequence, the same at all of its steps."""
     cases = [(shape, rate, uniform(shape)) for shape, rate in DROPS]
     cases.append((*DROPS[0], np.floor(9 * uniform(DROPS[0][0])).astype(int)))
+    cases.append((*DROPS[0], -uniform(DROPS[0][0])))
+    as_many = []
     for shape, rate, x in cases:
         rng = np.random.default_rng(0)
         dropped = expect_shape("the result", drop_features(x, rate, rng), shape)
-        expect_mask(dropped != 0, rate)
+        expect_mask(dropped != 0, rate, "negative " * bool((x < 0).all()))
         expect_values(dropped, x, rate)
         if rate:
-            expect_from(rng, drop_features, x, rate, dropped)
+            again = expect_from(rng, drop_features, x, rate, dropped)
+            as_many.append((again == 0).sum() == (dropped == 0).sum())
+    expect(
+        not all(as_many),
+        "every call drops exactly the same share: draw for each feature on its own",
+    )
 
 
 def uniform(shape):
     return np.random.default_rng(1).uniform(1, 3, size=shape)
 
 
-def expect_mask(kept, rate):
+def expect_mask(kept, rate, told):
     """Raise `NotYet` unless a mask (batch, time, features) is drawn as it should be."""
     dropped = 1 - kept.mean()
     expect(rate or dropped == 0, f"with rate 0 a share of {dropped:.2f} is dropped")
     if not rate:
         return
     expect(dropped, "nothing was dropped: is the mask multiplied with x?")
+    expect(kept.any(), f"with rate {rate} all {told}numbers are dropped")
     expect(
         (kept == kept[:, :1]).all(),
         "the mask changes from step to step: draw it with 1 in the place of time, and it is the "
@@ -110,7 +120,7 @@ def expect_values(dropped, x, rate):
 
 
 def expect_from(rng, drop_features, x, rate, dropped):
-    """Raise `NotYet` unless the numbers come from the generator that was passed."""
+    """Raise `NotYet` unless the numbers come from the generator passed; return a second result."""
     again = np.asarray(drop_features(x, rate, rng))
     expect(
         not is_close(again, dropped),
@@ -121,6 +131,7 @@ def expect_from(rng, drop_features, x, rate, dropped):
         is_close(same, dropped),
         "generators with the same seed give different masks: draw from `rng` alone",
     )
+    return again
 
 
 LSTM, GRU = keras.layers.LSTM, keras.layers.GRU
@@ -152,6 +163,15 @@ CASES = [
         {"reset_after": False, "unroll": True},
         False,
         "reset_after=False, unrolled,",
+    ),
+    # Less usual ones: not in a list of what is ruled out, or with a name that begins like tanh.
+    (LSTM, {"activation": "elu"}, False, "activation='elu'"),
+    (GRU, {"activation": "tanh_shrink"}, False, "activation='tanh_shrink'"),
+    (
+        GRU,
+        {"recurrent_activation": "softsign"},
+        False,
+        "recurrent_activation='softsign'",
     ),
 ]
 

@@ -101,6 +101,10 @@ def blind_by_rotations(feature, series):
         (lambda f, s: int(blind_after(50)(f, s)), "passed"),
         (blind_after(1), "try at least 40"),
         (blind_after(50, same=np.array_equal), "compare with np.allclose"),
+        (
+            blind_after(50, same=lambda a, b: np.allclose(a, b, rtol=1e-9, atol=0)),
+            "has your comparison an absolute tolerance, too?",
+        ),
         (blind_after(50, same=lambda a, b: np.isclose(np.sum(a), np.sum(b))), "entry"),
         (
             blind_after(50, same=lambda a, b: np.isclose(np.mean(a), np.mean(b))),
@@ -169,6 +173,11 @@ def needs_both(series, size):
         (window(event=lambda x: x > 0.5), "a negative value"),
         (window(event=lambda x: x < -0.5), "the knock alone"),
         (window(event=lambda x: abs(x) > 0.3), "guess"),
+        (window(event=lambda x: abs(x) >= 0.5), "0.5 itself is no event"),
+        (
+            lambda series, size: window()(series, min(size, *map(len, series), size)),
+            "each has its own length",
+        ),
         (window(inside=lambda x, size: x[:size]), "guess"),
         (window(inside=lambda x, size: x[-size + 1 :]), "just inside"),
         (window(inside=lambda x, size: x[-size - 1 :]), "just before"),

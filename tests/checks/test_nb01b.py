@@ -45,6 +45,11 @@ def word_by_word(name, longest):
     return dict(sum((Counter(counted()(w, longest)) for w in name.split()), Counter()))
 
 
+def letters_and_blanks(name, longest):
+    items = counted()(name, longest).items()
+    return {key: n for key, n in items if key.replace(" ", "x").isalpha()}
+
+
 def past_the_end(name, longest):
     text = f" {name} "
     lengths = range(1, longest + 1)
@@ -81,6 +86,7 @@ def by_windows(name, longest):
         (counted(lengths=lambda n: range(1, n)), "there is none of length 2"),
         (without_blanks_alone, "a blank alone is an n-gram"),
         (word_by_word, "a blank inside the name"),
+        (letters_and_blanks, "an apostrophe is a character"),
         (counted(lengths=lambda n: range(1, n + 2)), "its length is not"),
         (counted(lengths=lambda n: range(n + 1)), "its length is not"),
         (counted(last=0), "do slices reach the last character"),
@@ -130,6 +136,17 @@ def alpha_in_the_sum_only(counts, x, alpha):
         return nb01b.softmax((x * np.log(counts / total)).sum(axis=1))
 
 
+def clipped(counts, x, alpha):
+    p = (counts + alpha) / (counts + alpha).sum(axis=1, keepdims=True)
+    return nb01b.softmax(np.log(np.clip(p, 0.001, 1)) @ x)
+
+
+def adds_into_floats(counts, x, alpha):
+    counts = np.asarray(counts, dtype=float)
+    counts += alpha
+    return nb01b.posterior(counts, x, 0.0)
+
+
 def without_the_mean(counts, x, alpha):
     p = (counts + alpha) / (counts + alpha).sum(axis=1, keepdims=True)
     logs = np.log(p) @ x
@@ -161,6 +178,8 @@ def by_ratios(counts, x, alpha):
         ),
         (logarithms_without_alpha, "do you add `alpha` to every count"),
         (alpha_in_the_sum_only, "do you add `alpha` to every count"),
+        (clipped, "with counts of shape (2, 3) the first probability is 0.79"),
+        (adds_into_floats, "changes its argument `counts`"),
         (without_the_mean, "subtract the largest before the exponential"),
         (product, "add logarithms"),
         (

@@ -254,6 +254,10 @@ def by_keras(features, units, outputs):
         (lambda f, u, o: 2 + (u + o) // f, "the number of steps is 3, expected 2"),
         (lambda f, u, o: 2 + min(u // f, 4), "is 6, expected 8"),
         (lambda f, u, o: 2 + min(u // f, 98), "is 100, expected 107"),
+        (
+            lambda f, u, o: 2 if u <= f else 2 + u // f,
+            "for 6 features, 6 units and 2 outputs both have the same number",
+        ),
         (lambda f, u, o: u > f, "the number of steps is False"),
         (..., "not attempted"),
     ],

@@ -97,6 +97,17 @@ def chunks_by_recursion(layer, x, size, states=None):
     return ops.concatenate([outputs, later], axis=1)
 
 
+def ten_chunks(layer, x, size):
+    return chunks_with()(layer, x[:, : 10 * size], size)
+
+
+def padded(layer, x, size):
+    """Fill the last chunk up with zeros."""
+    after = -x.shape[1] % size
+    outputs = chunks_with()(layer, np.pad(x, ((0, 0), (0, after), (0, 0))), size)
+    return outputs[:, : x.shape[1]]
+
+
 def at_once(layer, x, size):
     return layer(x)[0]
 
@@ -148,6 +159,8 @@ def h_for_both(states):
         (lambda *given: ops.convert_to_numpy(chunks_with()(*given)).tolist(), "passed"),
         (at_once, "given [7] steps, call by call, expected [1, 1, 1, 1, 1, 1, 1]"),
         (one_by_one, "given [1, 1, 1, 1, 1, 1, 1] steps, call by call, expected [7]"),
+        (ten_chunks, "12 steps in chunks of 1: the outputs have shape (2, 10, 3)"),
+        (padded, "given [3, 3, 3] steps, call by call, expected [3, 3, 1]"),
         (first_state_for_all, "right until chunk 3 begins"),
         (
             lambda *given: chunks_with()(*given)[:, -1],
@@ -158,6 +171,10 @@ def h_for_both(states):
 )
 def test_read_in_chunks(assert_verdict, answer, reason):
     assert_verdict(reason, nb04.exercise_2, answer)
+
+
+def test_messages_of_keras_name_the_layer_that_is_asked():
+    assert nb04.noting(keras.layers.LSTM, [])(2).__class__.__name__ == "LSTM"
 
 
 def leaky_cell(

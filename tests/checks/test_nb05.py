@@ -158,6 +158,25 @@ def scaled(factor):
         (scaled(lambda gs, m: m / 13), "for a limit of 1.5 gradients with a joint"),
         (scaled(lambda gs, m: m / (joint_length(gs) + 1e-3)), "of 1.99985, expected 2"),
         (lambda gs, limit: gs, "nothing was clipped"),
+        (
+            lambda gs, m: together(gs, m) if joint_length(gs) > max(m, 1) else gs,
+            "nothing was clipped",
+        ),
+        (
+            lambda gs, m: together(gs, m) if joint_length(gs) - m > 1e-3 else gs,
+            "nothing was clipped",
+        ),
+        (
+            scaled(lambda gs, m: m / (joint_length(gs) + 1e-6)),
+            "a joint length of 0.0013 get one of 0.00039969",
+        ),
+        (scaled(lambda gs, m: m / (joint_length(gs) + 1e-8)), "passed"),
+        (
+            lambda gs, m: [
+                g + 1e-6 * (g == 0) if 0 < m < 0.001 else g for g in together(gs, m)
+            ],
+            "for a limit of 0.0004 not all entries have the same factor",
+        ),
         (lambda gs, limit: [-g for g in together(gs, limit)], "gradient 1 of 2 is [[-"),
         (lambda gs, limit: together(gs, limit)[:1], "expected a list of 2 gradients"),
         (lambda gs, limit: [g.ravel() for g in together(gs, limit)], "has shape"),
@@ -225,6 +244,16 @@ def keras_identity(scale):
         (
             initializer_of(lambda scale, n: np.eye(n) * max(scale, 0)),
             "for scale -0.7 and 5 units",
+        ),
+        (
+            initializer_of(lambda scale, n: round(scale, 2) * np.eye(n)),
+            "for scale 0.125 and 3 units",
+        ),
+        (
+            initializer_of(
+                lambda scale, n: np.copysign(max(abs(scale), 0.01), scale) * np.eye(n)
+            ),
+            "for scale -0.005 and 2 units",
         ),
         (initializer_of(lambda scale, n: scale * np.eye(4)), "has shape (4, 4)"),
         (lambda scale: "identity", "is str, expected a function"),

@@ -40,7 +40,11 @@ def one_unit(number=(0, 0, 1, 0), mark=(40, -40, 0, 0), bias=(-20, 20, 0, 20)):
         (one_unit(number=(40, -40, 0, 0), mark=(0, 0, 1, 0)), "rows of W are swap"),
         (
             one_unit(mark=(40, -40, 0, 40), bias=(-20, 20, 0, -20)),
-            "is the output gate open without a mark?",
+            "is the output gate open without a mark",
+        ),
+        (
+            one_unit(number=(0, 0, 1, 3), bias=(-20, 20, 0, 6)),
+            "1 step after a marked 0.6 the output is 0.47, want 0.49: the number is kept",
         ),
         (one_unit(mark=(8, -8, 0, 0), bias=(-4, 4, 0, 4)), "the output reaches 0.013"),
         (one_unit(number=(0, 0, 10, 0)), "is g the tanh of the number"),

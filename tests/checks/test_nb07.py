@@ -226,6 +226,11 @@ def rounded_root(features, budget):
     return round(math.sqrt(half**2 + budget / 3) - half)
 
 
+def root_and_a_thousandth(features, budget):
+    half = features / 2 + 1
+    return int(math.sqrt(half**2 + budget / 3) - half + 0.001)
+
+
 def by_halving(features, budget):
     low, high = 0, budget + 1
     while high - low > 1:
@@ -262,6 +267,7 @@ def by_halving(features, budget):
         ),
         (largest(result=lambda units: units - units % 2), "22, but one more would fit"),
         (rounded_root, "one too many"),
+        (root_and_a_thousandth, "you say 1000, one too many"),
         (lambda n, budget: budget // (3 * (n + 2)), "where is U?"),
         (lambda features, budget: [largest()(features, budget)], "has shape (1,)"),
         (..., "not attempted"),

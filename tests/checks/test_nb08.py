@@ -64,6 +64,22 @@ def by_count(x, rate, rng):
     return x * (ranks >= round(rate * features)) / (1 - rate)
 
 
+def exact_share(x, rate, rng):
+    """Drop exactly this share of the whole batch."""
+    batch, _, features = x.shape
+    ranks = rng.permutation(batch * features).reshape(batch, 1, features)
+    return x * (ranks >= int(rate * ranks.size)) / (1 - rate)
+
+
+def never_empty(x, rate, rng):
+    """Keep one feature of each sequence at least."""
+    kept = rng.random((len(x), 1, x.shape[2])) >= rate
+    for row in kept:
+        if not row.any():
+            row[0, rng.integers(x.shape[2])] = True
+    return x * kept / (1 - rate)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -98,6 +114,17 @@ def by_count(x, rate, rng):
         (in_a_copy, "with rate 0.25 what is kept at"),
         (in_twos, "neighbouring features are dropped together"),
         (by_count, "draw for each feature on its own"),
+        (exact_share, "every call drops exactly the same share"),
+        (never_empty, "with rate 0.95 a share of 0.80 is dropped"),
+        (
+            lambda x, rate, rng: right(x, min(rate, 0.9), rng),
+            "with rate 0.95 a share of 0.90 is dropped",
+        ),
+        (lambda x, rate, rng: right(np.abs(x), rate, rng), "what is kept at [0] is"),
+        (
+            lambda x, rate, rng: right(np.maximum(x, 0), rate, rng),
+            "with rate 0.25 all negative numbers are dropped",
+        ),
         (lambda x, rate, rng: right(x, rate, np.random), "generators with the same"),
         (lambda x, rate, rng: right(x, max(rate, 0.1), rng), "with rate 0 a share of"),
         (..., "not attempted"),
@@ -131,6 +158,15 @@ def without(name):
     return lambda layer: all(ok for key, ok in demands(layer).items() if key != name)
 
 
+def not_listed(layer):
+    return layer.activation.__name__ not in ("relu", "sigmoid", "linear")
+
+
+def allows(activation):
+    """Return an answer that judges the activation in another way."""
+    return lambda layer: activation(layer) and without("activation")(layer)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -162,6 +198,11 @@ def without(name):
             "unrol",
         ),
         (lambda layer: layer.use_bias and layer.recurrent_dropout < 0.1, "=0.01 rules"),
+        (allows(not_listed), "activation='elu' rules out"),
+        (
+            allows(lambda layer: layer.activation.__name__.startswith("tanh")),
+            "activation='tanh_shrink' rules out",
+        ),
         (lambda layer: demands(layer), "expected True or False"),
         (lambda layer: "True", "expected True or False"),
         (lambda layer: layer.name, "expected True or False"),
