@@ -90,17 +90,17 @@ def scan(a, b, initial=None):
     size = math.isqrt(steps - 1) + 1  # steps in a chunk
     chunks = math.ceil(steps / size)
     filled = [[0, 0], [0, chunks * size - steps], [0, 0]]
-    a, b = (
+    a_steps, b_steps = (
         ops.unstack(ops.reshape(ops.pad(x, filled), (-1, chunks, size, units)), axis=2)
         for x in (a, b)
     )  # lists of `size` arrays (batch, chunks, units)
 
-    states, products = [b[0]], [a[0]]
-    for a_t, b_t in zip(a[1:], b[1:]):  # level 1: every chunk begins with 0
+    states, products = [b_steps[0]], [a_steps[0]]
+    for a_t, b_t in zip(a_steps[1:], b_steps[1:]):  # level 1: every chunk begins with 0
         states.append(a_t * states[-1] + b_t)
         products.append(a_t * products[-1])
 
-    carried = [ops.zeros_like(b[0][:, 0]) if initial is None else initial]
+    carried = [ops.zeros_like(b_steps[0][:, 0]) if initial is None else initial]
     ends = ops.unstack(products[-1], axis=1), ops.unstack(states[-1], axis=1)
     for product, state in zip(*ends):  # level 2: from chunk to chunk
         carried.append(product * carried[-1] + state)

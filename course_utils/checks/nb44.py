@@ -62,6 +62,8 @@ def addend_mistakes(A1, b1, A2, b2):
         @ A1
         @ b1
         + b2,
+        "that is the first matrix times its own addend: the first addend passes through the "
+        "second matrix": A1 @ b1 + b2,
         "the matrix is transposed: write A2 @ b1, not b1 @ A2": b1 @ A2 + b2,
         "the matrix and the addend are multiplied entry by entry: use @": (A2 * b1).sum(
             axis=0
@@ -84,6 +86,13 @@ def count_mistakes(steps, size):
         "level 1 is missing: it takes `size` steps": chunks,
         "the levels do not run at the same time: add them": max(size, chunks),
         "that is the loop, expected both levels": steps,
+        "that is one step too many: level 1 takes `size` steps, level 2 one for each chunk": size
+        + chunks
+        + 1,
+        "round goes to the nearest number, expected the next one up: use math.ceil": size
+        + round(steps / size),
+        "that is the count for chunks of the square root of the steps, expected chunks of "
+        "`size`": 2 * math.sqrt(steps),
         "one step is missing: each level has all of its steps": size + chunks - 1,
         "one step of each level is missing": size + chunks - 2,
     }
