@@ -148,7 +148,8 @@ def test_wrong_answers_get_their_reason(capsys):
         "double(x) has shape (1, 3), expected (3,)": lambda x: 2 * x[None],
         "double(x) has shape (), expected (3,)": lambda x: 6,
         "double(x) is Ellipsis, expected numbers of shape (3,)": lambda x: ...,
-        "begun returned None: did you forget to return the answer, in all": begun,
+        "begun returned None: did you forget to return the answer, in all cases or in "
+        "some?": begun,
         "your code raised ZeroDivisionError: division by zero": lambda x: 1 / 0,
         "the check cannot use your answer 3 (TypeError: 'int' object is not callable)": 3,
     }
