@@ -3,7 +3,9 @@
 import os
 import sys
 from pathlib import Path
+from unittest import mock
 
+import nbval.kernel
 from hypothesis import settings
 from jupyter_client.provisioning import local_provisioner
 from nbval.kernel import RunningKernel
@@ -24,8 +26,19 @@ for name in "http_proxy", "https_proxy", "all_proxy":
 # The same examples in each run, and no time limit for an example.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
+
+
+start_new_kernel = nbval.kernel.start_new_kernel
+
+
+def start_forked_kernel(*arguments, **options):
+    """Start a notebook's kernel by a fork (tests/kernels.py)."""
+    with mock.patch.object(local_provisioner, "launch_kernel", Kernel):
+        return start_new_kernel(*arguments, **options)
+
+
 if sys.platform == "linux":  # elsewhere system libraries may not survive a fork
-    local_provisioner.launch_kernel = Kernel
+    nbval.kernel.start_new_kernel = start_forked_kernel
 
 
 def execute_with_history(self, source, allow_stdin=None):
