@@ -1,33 +1,42 @@
-"""The cells on JAX. Keras chooses its backend at import, so test_cells.py runs in a new process."""
+"""The cells and the scan on JAX, in a new process: Keras chooses its backend at import."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-TESTS = Path(__file__).parent / "test_cells.py"
-# JAX has float64 only if it is switched on globally. The others are compiled for 20 to 30 seconds
-# a kind of cell: one more type, more shapes, and what Keras' layers do around a cell.
-LEFT_OUT = ["float64", "bfloat16", "any_shape", "bidirectional", "stacked"]
+import pytest
+
+TESTS = Path(__file__).parent
+# What is not run again on JAX, by file. JAX has float64 only if it is switched on globally. The
+# other tests of the cells are compiled for 20 to 30 seconds a kind of cell: one more type, more
+# shapes, and what Keras' layers do around a cell. That of the scan is about TensorFlow's graphs.
+LEFT_OUT = {
+    "test_cells.py": ["float64", "bfloat16", "any_shape", "bidirectional", "stacked"],
+    "test_scan.py": ["that_the_graph_does_not_know"],
+}
+DESELECTED = {"test_cells.py": 24, "test_scan.py": 1}
 QUICK = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 ONE_THREAD = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 
-def test_cells_on_jax():
-    """On JAX our cells also equal the built-in layers: test_cells.py except what is left out."""
+@pytest.mark.parametrize("file", LEFT_OUT)
+def test_on_jax(file):
+    """On JAX the same tests pass as on TensorFlow, except what is left out."""
     environment = os.environ | {
         "KERAS_BACKEND": "jax",
         "EXPECTED_BACKEND": "jax",
         "JAX_PLATFORMS": "cpu",
         "XLA_FLAGS": f"{ONE_THREAD} {QUICK}",
     }
-    left_out = " and ".join(f"not {name}" for name in LEFT_OUT)
+    left_out = " and ".join(f"not {name}" for name in LEFT_OUT[file])
     # conftest.py sets TensorFlow and pyproject.toml sets notebooks; this test needs neither.
     options = ["-q", "--noconftest", "-o", "addopts=", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-m", "pytest", *options, "-k", left_out, TESTS]
+    command = [sys.executable, "-m", "pytest", *options, "-k", left_out, TESTS / file]
     done = subprocess.run(
-        command, capture_output=True, text=True, env=environment, cwd=TESTS.parents[1]
+        command, capture_output=True, text=True, env=environment, cwd=TESTS.parent
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
     summary = done.stdout.strip().splitlines()[-1]
-    assert "24 deselected" in summary and "skipped" not in summary, summary
+    assert f"{DESELECTED[file]} deselected" in summary, summary
+    assert "skipped" not in summary, summary

@@ -1,9 +1,7 @@
-"""The two-level scan equals the loop, on TensorFlow and on JAX, and refuses what does not fit."""
+"""The two-level scan equals the loop, and refuses what does not fit.
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+test_backends.py runs this file again on JAX.
+"""
 
 from course_utils import runtime  # noqa: F401  (first: it silences TensorFlow)
 
@@ -107,8 +105,6 @@ def test_fit_takes_any_length(sequences, tmp_path):
 
 
 def test_fit_on_lengths_that_the_graph_does_not_know():
-    if keras.backend.backend() != "tensorflow":
-        return  # JAX compiles each length by itself
     import tensorflow as tf
 
     batches = [(draw(2, n, 2), draw(2, n, 1)) for n in (5, 9, 30)]
@@ -164,22 +160,3 @@ def test_what_does_not_fit_is_refused(run, arguments, reason):
 def test_units_must_be_positive(kind, units):
     with pytest.raises(ValueError, match="units is"):
         kind(units)
-
-
-@pytest.mark.skipif("EXPECTED_BACKEND" in os.environ, reason="runs on JAX already")
-def test_scan_on_jax():
-    environment = os.environ | {
-        "KERAS_BACKEND": "jax",
-        "EXPECTED_BACKEND": "jax",
-        "JAX_PLATFORMS": "cpu",
-    }
-    options = ["-q", "--noconftest", "-o", "addopts=", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-m", "pytest", *options, __file__]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        env=environment,
-        cwd=Path(__file__).parents[1],
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
