@@ -214,8 +214,8 @@ def exercise_3(cheaper_from):
             {
                 f"{told} both have the same number of parameters after {tie} steps, expected "
                 "fewer": tie,
-                f"{told} you say {never}: is W_hh counted, and do you use all arguments that "
-                "matter?": never,
+                f"{told} you say {never}: is W_hh counted, do you use all arguments that "
+                "matter, and is the other side a single dense layer?": never,
                 f"{told} you say {wanted - 1}, one step too few: after so many steps the dense "
                 "layer has no more parameters": wanted - 1,
             },

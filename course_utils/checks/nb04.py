@@ -237,7 +237,8 @@ def expect_survives_saving(cell_class):
             why = (
                 "is the class registered?"
                 if name == cell_class.__name__
-                else "does get_config hold units and leak?"
+                else "does get_config hold units and leak, and does __init__ take the other "
+                "entries, as **kwargs?"
             )
             raise NotYet(
                 f"a saved model does not load ({type(error).__name__}): {why}"

@@ -1,5 +1,7 @@
 """Checks of notebook 07, the GRU."""
 
+import functools
+
 import keras
 import numpy as np
 
@@ -227,6 +229,7 @@ def budgets():
     yield 1, keras_count(1, 1_000) - 1, 999  # the root is 999.9998
 
 
+@functools.cache
 def fitting(features, budget, blocks=3, rows=2, recurrent=1, over=1):
     """Return the largest number of units; `over` is 0 if the limit itself is not allowed."""
     units = 0
@@ -238,6 +241,7 @@ def fitting(features, budget, blocks=3, rows=2, recurrent=1, over=1):
     return units
 
 
+@functools.cache
 def keras_count(features, units):
     """Return how many parameters Keras counts."""
     layer = keras.layers.GRU(units)

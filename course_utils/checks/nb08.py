@@ -88,8 +88,8 @@ def expect_independent(kept, rate):
     counts = kept.sum(axis=1)
     expect(
         counts.std() > 0.5 * np.sqrt(kept.shape[1] * rate * (1 - rate)),
-        f"each sequence keeps about as many features, {counts.min()} to {counts.max()}: draw for "
-        "each feature on its own",
+        f"each sequence keeps nearly the same number of features, {counts.min()} to "
+        f"{counts.max()}: draw for each feature on its own",
     )
     for axis, what in enumerate(("sequences", "features")):
         alike = 1 - np.diff(kept, axis=axis).mean()

@@ -116,6 +116,7 @@ TAGS = [  # in no order that helps
     ["O", "B-ORG", "I-StreetName", "I-ORG", "I-Birthday", "B-StreetName", "B-ITEM"],
     ["I-WEB-page", "B-WEB-site", "I-WEB-site", "B-WEB-page", "I-WEpage", "B-page"],
     ["B-surname", "I-name", "B-Name", "I-line2", "B-line1", "B-Bus", "I-us"],
+    ["B-POI-a", "O", "I-POI-a", "B-c"],  # a kind that contains I-
 ]
 
 

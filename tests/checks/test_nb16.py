@@ -101,7 +101,8 @@ def scaled(query, keys, values, divide=np.sqrt, axis=-1):
 def by_loops(query, keys, values):
     contexts = []
     for q in query:
-        powers = [np.exp(q @ k / len(q) ** 0.5) for k in keys]
+        scores = [q @ k / len(q) ** 0.5 for k in keys]
+        powers = [np.exp(score - max(scores)) for score in scores]
         contexts.append(sum(p * v for p, v in zip(powers, values)) / sum(powers))
     return contexts
 
@@ -115,6 +116,11 @@ def causal_if_square(query, keys, values):
     seen = np.tri(len(query), len(keys)) > (len(query) != len(keys)) - 1
     scores = query @ keys.T / keys.shape[1] ** 0.5
     return softmax(np.where(seen, scores, -np.inf)) @ values
+
+
+def overflowing(query, keys, values):
+    powers = np.exp(query @ keys.T / np.sqrt(query.shape[1]))
+    return powers / powers.sum(axis=1, keepdims=True) @ values
 
 
 def untransposed_if_square(query, keys, values):
@@ -143,6 +149,7 @@ def untransposed_if_square(query, keys, values):
         (lambda q, k, v: scaled(0 * q, k, v), "equal weights"),
         (causal_if_square, "at [0, 0] is"),
         (untransposed_if_square, "at [0, 0] is"),
+        (overflowing, "nan"),
         (lambda q, k, v: (scaled(q, k, v), 1), "a tuple of two parts"),
         (lambda q, k, v: [scaled(q, k, v), q], "a list of two parts"),
         (lambda q, k, v: scaled(-q, k, v), "the result at [0, 0] is"),
