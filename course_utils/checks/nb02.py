@@ -233,3 +233,100 @@ def first_length(features, units, outputs, recurrent=None, fewer=np.less):
     ):
         steps += 1
     return steps
+
+
+# Real, complex and negative eigenvalues of largest absolute value, whole numbers, a single unit.
+SQUARES = (
+    [[0.5, 0.0, 2.0], [0.0, 0.4, 0.0], [0.0, 1.0, 0.3]],
+    [[0.1, -1.5, 0.0, 0.0], [1.5, 0.1, 0.0, 0.0], [0.0, 0.0, 0.7, 0.0], [0, 0, 0, 0.2]],
+    [[-3, 1], [0, 2]],
+    [[-0.4]],
+)
+RADII = (0.9, 1.2, 0.5, 2.0, 0.0)
+
+
+@exercise(
+    hints=[
+        "np.linalg.eigvals; complex numbers have an absolute value, too",
+        "which shape does rnn_forward expect, and which axis of its answer is 1 long?",
+    ]
+)
+def exercise_4(with_radius, reservoir_states):
+    """A reservoir: a matrix of a chosen spectral radius, and the states of a series."""
+    for square, radius in zip((*SQUARES, SQUARES[0]), RADII):
+        W = np.array(square)
+        size = f"for a matrix {W.shape} and a radius of {radius} the result"
+        answer = with_radius(W, radius)
+        expect_value(
+            answer,
+            W * radius / np.abs(np.linalg.eigvals(W)).max(),
+            radius_mistakes(W, radius),
+            name=size,
+        )
+    for units, time in ((3, 7), (5, 1), (1, 12), (6, 6)):
+        rng = np.random.default_rng(units)
+        shapes = shapes_of(1, units, 1)
+        params = {n: rng.normal(size=shapes[n]) for n in ("W_xh", "W_hh", "b_h")}
+        series = rng.normal(size=time)
+        answer = reservoir_states(series, params)
+        expect_value(
+            answer,
+            states_of(series, params),
+            states_mistakes(series, params),
+            name=f"for {time} values and {units} units the result",
+        )
+
+
+def radius_mistakes(W, radius):
+    """Return {reason: the matrix that this mistake gives}."""
+    eigenvalues = np.linalg.eigvals(W)
+    return {
+        "the largest singular value is not the spectral radius: look at the eigenvalues": (
+            W * radius / np.linalg.norm(W, 2)
+        ),
+        "you divide by the largest entry, expected the largest absolute eigenvalue": (
+            W * radius / np.abs(W).max()
+        ),
+        "you divide by the largest real part: take the absolute value of the eigenvalues": (
+            W * radius / eigenvalues.real.max()
+        ),
+        "the matrix is multiplied by the radius: which radius did it have before?": (
+            W * radius
+        ),
+    } | (
+        {
+            "the spectral radius is 1 now: where is the argument `radius`?": (
+                W / np.abs(eigenvalues).max()
+            )
+        }
+        if radius
+        else {}
+    )
+
+
+def states_of(series, params, start=0.0, f=np.tanh):
+    """Return the states (time, units) of a series (time,)."""
+    h = np.full((1, len(params["b_h"])), start)
+    return rnn_forward(series[np.newaxis, :, np.newaxis], h, params, f)[0]
+
+
+def states_mistakes(series, params):
+    """Return {reason: the states that this mistake gives}."""
+    right = states_of(series, params)
+    return {
+        "the state is not handed on": states_of(
+            series, params | {"W_hh": 0 * params["W_hh"]}
+        ),
+        "the batch of one is still there: take its only entry": right[np.newaxis],
+        "those are the states before each value, expected after it": (
+            np.vstack([0 * right[:1], right[:-1]])
+        ),
+        "there is one state too many: leave out the one before the first value": (
+            np.vstack([0 * right[:1], right])
+        ),
+        "that is the last state alone, expected one for each value": right[-1],
+        "time is the second axis, expected (time, units)": right.T,
+        "b_h is left out": states_of(series, params | {"b_h": 0 * params["b_h"]}),
+        "the state does not start at zero": states_of(series, params, start=1.0),
+        "the state does not go through tanh": states_of(series, params, f=linear),
+    }

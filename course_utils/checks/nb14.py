@@ -215,7 +215,8 @@ def expect_probability(probability, labels, E, A, large=False):
     mistakes = {} if large else wrong_probabilities(labels, E, A)
     name = f"the probability of a path of {len(labels)} words and {len(A)} labels"
     if large and len(labels) < 9:
-        name += f" with scores near {E.flat[0] + A.flat[0]:,.0f}"
+        scores = np.concatenate([E.ravel(), A.ravel()])
+        name += f" with scores from {scores.min():,.0f} to {scores.max():,.0f}"
     expect_value(found, wanted, mistakes, name=name, tolerance=1e-7)
 
 

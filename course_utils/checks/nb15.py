@@ -52,6 +52,7 @@ UNDERFLOW = "many probabilities multiplied are 0 for a computer: add logarithms"
 def scoring_mistakes(state, words):
     """Return what the usual mistakes give."""
     right = scored(state, words)
+    end = "" if words else " for an empty list"
     return {
         "each step has the encoder's state: hand on the state that `decode` returned": np.log(
             scored(state, words, hand_on=False)
@@ -60,7 +61,7 @@ def scoring_mistakes(state, words):
         "word before": np.log(scored(state, words, own=True)).sum(),
         "the decoder is given the word that it is asked for: give it the word before, first "
         "[START]": np.log(scored(state, words, shift=1)).sum(),
-        "[END] is not scored: the decoder must also say that it is done": np.log(
+        f"[END] is not scored{end}: the decoder must also say that it is done": np.log(
             right[:-1]
         ).sum(),
         "that is the probability, expected its logarithm": right.prod(),

@@ -9,6 +9,7 @@ import functools
 import inspect
 import io
 import itertools
+import math
 import signal
 import sys
 import sysconfig
@@ -75,7 +76,10 @@ def watched(answer, returned, may_be_none=False):
         singles = (
             int | str | EllipsisType | None
         )  # which are one object wherever they are made
-        kept = value is others and not isinstance(value, singles)
+        constant = isinstance(value, float) and (
+            not math.isfinite(value) or value.is_integer()
+        )  # perhaps written in the code, as in min(1.0, x)
+        kept = value is others and not isinstance(value, singles) and not constant
         value = watched(value, returned, may_be_none)
         returned.append(Returned(value, kept))
         return value

@@ -350,6 +350,18 @@ def test_what_an_answer_keeps_between_calls_is_found(capsys, answer, passes):
     )
 
 
+@pytest.mark.parametrize("constant", [1.0, 0.0, np.inf])
+def test_a_constant_of_the_code_is_not_kept(capsys, constant):
+    """As in `min(1.0, x)`: the same object, from other arguments."""
+
+    @exercise
+    def check(first):
+        value = first(np.array([1.5, 2.5]))
+        expect(value == 1.5, "no")
+
+    assert outcome(capsys, check, lambda values: constant) == "not yet: no"
+
+
 @pytest.mark.parametrize("value", [None, 3, True, "a", ...], ids=repr)
 def test_a_value_of_which_there_is_one_is_not_called_kept(capsys, value):
     @exercise(may_be_none=True)

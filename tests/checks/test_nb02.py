@@ -264,3 +264,110 @@ def by_keras(features, units, outputs):
 )
 def test_cheaper_from(assert_verdict, answer, reason):
     assert_verdict(reason, nb02.exercise_3, answer)
+
+
+def scaled(W, radius):
+    return W * radius / np.abs(np.linalg.eigvals(W)).max()
+
+
+def scaled_by_loop(W, radius):
+    """Return the matrix by the longest eigenvalue found, as nested lists."""
+    longest = max(abs(value) for value in np.linalg.eig(W)[0])
+    return [[float(entry) / longest * radius for entry in row] for row in W]
+
+
+def scaled_in_place(W, radius):
+    W = W.astype(float)
+    W /= np.sort(np.abs(np.linalg.eigvals(W)))[-1]
+    W *= radius
+    return W
+
+
+def scaled_by(size):
+    return lambda W, radius: W * radius / size(W)
+
+
+def states(series, params):
+    h = np.zeros((1, len(params["W_hh"])))
+    return rnn_forward(series[None, :, None], h, params)[0]
+
+
+def states_by_step(series, params):
+    h, after = np.zeros(len(params["b_h"])), []
+    for x in series:
+        h = np.tanh(x * params["W_xh"][0] + h @ params["W_hh"] + params["b_h"])
+        after.append(h)
+    return after
+
+
+def states_by_rnn_step(series, params):
+    h, rows = np.zeros((1, params["b_h"].size)), []
+    for x in series:
+        h = rnn_step(np.array([[x]]), h, params)
+        rows.append(h[0])
+    return np.array(rows)
+
+
+def states_with(**changes):
+    return lambda series, params: states(series, params | changes)
+
+
+def changes_the_series(series, params):
+    series -= series.mean()
+    return states(series, params)
+
+
+@pytest.mark.parametrize(
+    ("with_radius", "reservoir_states", "reason"),
+    [
+        (scaled, states, "passed"),
+        (scaled_by_loop, states_by_step, "passed"),
+        (scaled_in_place, states_by_rnn_step, "passed"),
+        (scaled_by(lambda W: np.linalg.norm(W, 2)), states, "singular value"),
+        (scaled_by(np.max), states, "by the largest entry"),
+        (scaled_by(lambda W: np.linalg.eigvals(W).real.max()), states, "real part"),
+        (
+            scaled_by(lambda W: np.abs(np.linalg.eigvals(W).real).max()),
+            states,
+            "the largest real part",
+        ),
+        (scaled_by(lambda W: np.linalg.eigvals(W).max()), states, "real part"),
+        (scaled_by(lambda W: 1), states, "which radius did it have before?"),
+        (lambda W, radius: scaled(W, 1), states, "where is the argument"),
+        (lambda W, radius: scaled(W, radius or 1), states, "radius of 0.0 the result"),
+        (scaled, states_with(W_hh=np.zeros(1)[:, None]), "your code raised"),
+        (
+            scaled,
+            lambda s, p: states(s, p | {"W_hh": 0 * p["W_hh"]}),
+            "not handed on",
+        ),
+        (scaled, lambda s, p: states(s, p)[None], "the batch of one is still there"),
+        (scaled, lambda s, p: states(s, p)[-1], "the last state alone"),
+        (scaled, lambda s, p: states(s, p).T, "time is the second axis"),
+        (
+            scaled,
+            lambda s, p: np.vstack([0 * p["b_h"], states(s, p)]),
+            "one state too many",
+        ),
+        (
+            scaled,
+            lambda s, p: np.vstack([0 * p["b_h"], states(s, p)[:-1]]),
+            "before each value",
+        ),
+        (scaled, states_with(b_h=0.0), "b_h is left out"),
+        (
+            scaled,
+            lambda s, p: rnn_forward(s[None, :, None], 1 + 0 * p["b_h"][None], p)[0],
+            "does not start at zero",
+        ),
+        (
+            scaled,
+            lambda s, p: rnn_forward(s[None, :, None], 0 * p["b_h"][None], p, relu)[0],
+            "the result at",
+        ),
+        (scaled, changes_the_series, "which belongs to its caller"),
+        (..., ..., "not attempted"),
+    ],
+)
+def test_reservoir(assert_verdict, with_radius, reservoir_states, reason):
+    assert_verdict(reason, nb02.exercise_4, with_radius, reservoir_states)

@@ -214,7 +214,10 @@ def by_kinds(kind_of):
         (by_kinds(lambda label: label[2:].replace("B-", "")), "I-WEpage after"),
         (by_kinds(lambda label: re.match("..[a-z]*|O", label)[0][2:]), "is forbidden"),
         (unless(lambda a, b: "I" not in b or a[2:] == b[2:]), "B-ITEM after O is all"),
-        (unless(lambda a, b: "I-" not in b or a[2:] == b[2:]), "B-POI-a after O is all"),
+        (
+            unless(lambda a, b: "I-" not in b or a[2:] == b[2:]),
+            "B-POI-a after O is all",
+        ),
         (
             unless(lambda a, b: b[0] != "I" or ("O" not in a and a[2:] == b[2:])),
             "I-ORG after B-ORG is allowed",
@@ -330,7 +333,7 @@ def one_shift(labels, E, A):
         (naive, "not a number"),
         (one_shift, "not a number"),
         (in_one_array, "of 5 words and 3 labels is"),
-        (lambda y, E, A: np.nan_to_num(naive(y, E, A)), "with scores near"),
+        (lambda y, E, A: np.nan_to_num(naive(y, E, A)), "with scores from -2 to 2,00"),
         (listed, "a path of 300 words"),
         (word_by_word, "where are the transitions"),
         (sum_swapped, "the sum has rows and columns of A swapped"),
