@@ -27,8 +27,8 @@ def exercise(check=None, *, hints=(), may_be_none=False):
     """Return `check` as a function that prints its outcome in one line and never raises.
 
     A function that returns None is refused unless `may_be_none`. `hints` are sentences that help
-    without giving the answer: after two tries that failed a second line says that `check.hint(1)`
-    prints the first of them.
+    without giving the answer: after two tries that failed a second line says that
+    `check.exercise_1.hint(1)` prints the first of them.
     """
     if check is None:
         return functools.partial(exercise, hints=hints, may_be_none=may_be_none)
@@ -40,7 +40,7 @@ def exercise(check=None, *, hints=(), may_be_none=False):
         print(f"not yet: {reason}" if reason and reason != STUB else reason or "passed")
         tries.append(reason)
         if hints and len(failed(tries)) >= 2 and tries[-1] not in (None, STUB):
-            print(f"`{check.__name__}.hint(1)` prints a hint")
+            print(f"`check.{check.__name__}.hint(1)` prints a hint")
 
     def hint(which=1):
         """Print the hint of that number, from 1."""

@@ -122,7 +122,7 @@ def hint(name, wanted):
 
 
 # Series with knock and ring at these steps (counted from 0), windows, what to look at. A fourth
-# number is the last value of a series.
+# number is the last value of a series, a fifth the size of its events.
 WINDOWS = (
     ([(10, 2, 7)], 8, "both events are inside the last 8 steps"),
     ([(10, 0, 3)], 4, "both events are before the last 4 steps: guess"),
@@ -134,16 +134,17 @@ WINDOWS = (
     ([(9, 0, 1), (12, 3, 11), (7, 6, 0), (20, 4, 9)], 3, "2 of 4 have an event inside"),
     ([(30, 1, 2), (30, 3, 4), (30, 5, 29)], 1, "1 of 3 has an event inside"),
     ([(5, 0, 2, 0.5)], 2, "0.5 itself is no event"),
+    ([(11, 2, 9, 0.0, 0.8)], 4, "an event of 0.8 is inside the last 4 steps"),
     # A window as short as the shortest series misses the ring of the other.
     ([(3, 0, 1), (7, 0, 2)], 5, "2 of 2 have an event inside: each has its own length"),
 )
 
 
-def quiet_series(steps, knock, ring, last=0.0):
+def quiet_series(steps, knock, ring, last=0.0, size=1.0):
     """Return a series with noise up to 0.45 and its two events."""
     values = np.random.default_rng(steps).uniform(-0.45, 0.45, steps)
     values[-1] = last or values[-1]
-    values[knock], values[ring] = 1.0, -1.0
+    values[knock], values[ring] = size, -size
     return values
 
 

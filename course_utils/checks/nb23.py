@@ -214,7 +214,7 @@ def exercise_3(garch_variance):
 def expect_garch(garch_variance, surprises, numbers, wanted):
     """Raise `NotYet` unless the variances of some surprises are right."""
     omega, alpha, beta, first = numbers
-    name = f"the variances of {len(surprises)} days"
+    name = f"the array of variances of {len(surprises)} days"
     ours = garch_variance(surprises, *numbers)
     ours = expect_shape(name, ours, wanted.shape).astype(float)
     expect(

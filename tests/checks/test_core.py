@@ -288,7 +288,7 @@ def test_hints_come_after_two_tries_that_failed(capsys):
     assert told(with_hints, ...) == "not attempted\n"
     assert told(with_hints, 2) == "not yet: it is not 1\n"
     assert told(with_hints, 3) == (
-        "not yet: it is not 1\n`with_hints.hint(1)` prints a hint\n"
+        "not yet: it is not 1\n`check.with_hints.hint(1)` prints a hint\n"
     )
     assert told(with_hints.hint) == "look at the sign\n"
     assert told(with_hints.hint, 2) == "count from 0\n"

@@ -184,6 +184,12 @@ def needs_both(series, size):
         (window(inside=lambda x, size: x[len(x) - size :]), "shorter than the window"),
         (lambda series, size: 100 * window()(series, size), "you have 100"),
         (lambda series, size: 1.0, "guess"),
+        (
+            lambda series, size: np.mean(
+                [(1 + (1 in abs(x[-size:]))) / 2 for x in series]
+            ),
+            "an event of 0.8",
+        ),
         (lambda series, size: round(window()(series, size), 2), "do you round?"),
         (
             lambda series, size: len(series) * window()(series, size),
