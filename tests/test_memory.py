@@ -53,8 +53,7 @@ def by_loop(network, story, question, ages):
     return A[:, -1] @ u, np.array(attention)
 
 
-@pytest.mark.parametrize("position", [True, False])
-@pytest.mark.parametrize("hops", [1, 3])
+@pytest.mark.parametrize(("hops", "position"), [(3, True), (1, False)])
 def test_equals_a_loop(inputs, hops, position):
     network = MemoryNetwork(9, units=5, hops=hops, position=position)
     network(inputs)  # makes the tables
