@@ -22,6 +22,7 @@ Data
     text_guards             checks and conversions of text and tokens
     text                    vocabulary, encoding, padding on the right
     tasks                   the adding problem, and the languages of surnames
+    stories                 short stories with questions and their supporting facts
 
 Networks and rivals
     by_hand                 recurrent networks in NumPy
@@ -33,6 +34,7 @@ Networks and rivals
     cell_variants           peepholes, layer normalisation and other variants of the cells
     scan                    linear recurrences in parallel, and the minGRU
     attention               Luong's and Bahdanau's attention
+    memory                  a memory network, which reads a story hop by hop
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models

@@ -1,0 +1,141 @@
+"""The memory network equals a loop in NumPy, hides padding, and can be saved and loaded.
+
+test_backends.py runs this file again on JAX.
+"""
+
+import os
+
+import keras
+import numpy as np
+import pytest
+
+from course_utils.memory import MemoryNetwork, position_encoding
+
+
+@pytest.fixture
+def inputs():
+    """Return three stories of five sentences; the second has two, the third one word."""
+    rng = np.random.default_rng(0)
+    story = rng.integers(1, 9, (3, 5, 4)).astype("int32")
+    story[0, :, 3] = 0
+    story[1, 2:] = 0
+    story[2, 1:] = 0
+    question = rng.integers(1, 9, (3, 6)).astype("int32")
+    question[:, 4:] = 0
+    return [story, question, np.tile(np.arange(5, dtype="float32"), (3, 1))]
+
+
+def by_loop(network, story, question, ages):
+    """Return logits and attention of one story, word by word."""
+    A, T = (keras.ops.convert_to_numpy(table) for table in (network.A, network.T))
+
+    def vector(words, table):
+        factors = position_encoding(len(words), network.units)
+        total = np.zeros(network.units)
+        for factor, word in zip(factors, words):
+            if word:
+                total += (factor if network.position else 1) * A[word, table]
+        return total
+
+    lines = [line for line in story if line.any()]
+    u, attention = vector(question, 0), []
+    for hop in range(network.hops):
+        keys, values = (
+            [
+                vector(line, t) + np.log1p(age) * T[0, t] + age / 10 * T[1, t]
+                for line, age in zip(lines, ages)
+            ]
+            for t in (hop, hop + 1)
+        )
+        powers = np.exp([key @ u for key in keys])
+        attention.append(powers / powers.sum())
+        u = u + attention[-1] @ np.array(values)
+    return A[:, -1] @ u, np.array(attention)
+
+
+@pytest.mark.parametrize(("hops", "position"), [(3, True), (1, False)])
+def test_equals_a_loop(inputs, hops, position):
+    network = MemoryNetwork(9, units=5, hops=hops, position=position)
+    network(inputs)  # makes the tables
+    logits, weights = network.read(inputs)
+    for i, one in enumerate(zip(*inputs)):
+        wanted, attention = by_loop(network, *one)
+        np.testing.assert_allclose(logits[i], wanted, atol=1e-5)
+        found = np.asarray(weights[i])
+        np.testing.assert_allclose(found[:, : attention.shape[1]], attention, atol=1e-5)
+        assert not found[:, attention.shape[1] :].any()
+
+
+def test_empty_sentences_change_nothing(inputs):
+    network = MemoryNetwork(9, units=5)
+    before = network(inputs)
+    story, question, ages = inputs
+    longer = np.pad(story, ((0, 0), (0, 3), (0, 0)))
+    after = network([longer, question, np.pad(ages, ((0, 0), (0, 3)))])
+    np.testing.assert_allclose(before, after, atol=1e-6)
+
+
+def test_linear_start_uses_the_scores(inputs):
+    network = MemoryNetwork(9, units=5)
+    network(inputs)
+    network.linear.assign(1.0)
+    weights = np.asarray(network.read(inputs)[1])
+    assert abs(weights.sum(axis=-1) - 1).max() > 0.1
+    assert not weights[1, :, 2:].any()
+
+
+def test_order_of_words_counts_with_position_encoding(inputs):
+    story, question, ages = inputs
+    turned = [story[:1, :, [2, 1, 0, 3]], question[:1], ages[:1]]
+    first = [array[:1] for array in inputs]
+    for position in (True, False):
+        network = MemoryNetwork(9, units=5, position=position)
+        same = np.allclose(network(first), network(turned), atol=1e-6)
+        assert same != position
+
+
+def test_learns(inputs):
+    keras.utils.set_random_seed(0)
+    network = MemoryNetwork(9, units=5, hops=2)
+    network.compile(
+        optimizer=keras.optimizers.Adam(0.03),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    )
+    history = network.fit(inputs, np.array([1, 2, 3]), epochs=25, verbose=0)
+    assert history.history["loss"][-1] < 0.5 * history.history["loss"][0]
+
+
+def test_saved_and_loaded(inputs, tmp_path):
+    network = MemoryNetwork(9, units=5, hops=2, position=False)
+    before = network(inputs)
+    network.save(tmp_path / "network.keras")
+    loaded = keras.models.load_model(tmp_path / "network.keras")
+    np.testing.assert_allclose(loaded(inputs), before, atol=1e-6)
+    assert (loaded.hops, loaded.position) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda s, q, a: [s, q], "expected a story"),
+        (lambda s, q, a: [s[0], q, a], "expected a story"),
+        (lambda s, q, a: [s[:, :0], q, a[:, :0]], "none of them empty"),
+        (lambda s, q, a: [s, q[:, :0], a], "none of them empty"),
+        (lambda s, q, a: [s, q[:2], a], "equal batches"),
+        (lambda s, q, a: [s, q, a[:, :3]], "equal sentences"),
+    ],
+)
+def test_bad_input_is_refused(inputs, change, reason):
+    network = MemoryNetwork(9, units=5)
+    network(inputs)
+    with pytest.raises(ValueError, match=reason):
+        network.read(change(*inputs))
+
+
+def test_backend():
+    assert keras.backend.backend() == os.environ.get("EXPECTED_BACKEND", "tensorflow")
+
+
+def test_position_encoding_refuses_no_words():
+    with pytest.raises(ValueError, match="words is 0"):
+        position_encoding(0, 4)
