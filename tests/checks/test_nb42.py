@@ -1,0 +1,162 @@
+"""Each check of notebook 42 accepts right answers and tells each usual wrong one its reason."""
+
+import numpy as np
+import pytest
+
+from course_utils.checks import nb42
+
+
+def forgetting_by_loop(R):
+    lost = []
+    for task in range(len(R) - 1):
+        best = max(R[row][task] for row in range(task, len(R) - 1))
+        lost.append(best - R[len(R) - 1][task])
+    return sum(lost) / len(lost)
+
+
+def forgetting_in_place(R):
+    R[:-1] -= R[-1]
+    return R[:-1, :-1].max(axis=0).mean()
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (lambda R: (R[:-1, :-1].max(axis=0) - R[-1, :-1]).mean(), "passed"),
+        (forgetting_by_loop, "passed"),
+        (lambda R: float(np.mean(np.max(R[:-1], axis=0)[:-1] - R[-1][:-1])), "passed"),
+        (lambda R: -np.mean((R[-1] - R[:-1].max(axis=0))[:-1]), "passed"),
+        (forgetting_in_place, "belongs to its caller"),
+        (lambda R: (R[-1, :-1] - R[:-1, :-1].max(axis=0)).mean(), "sign is reversed"),
+        (lambda R: (np.diag(R) - R[-1])[:-1].mean(), "minus backward transfer"),
+        (lambda R: (R[-1] - np.diag(R))[:-1].mean(), "that is backward transfer"),
+        (lambda R: (R[:-1].max(axis=0) - R[-1]).mean(), "last task counts"),
+        (
+            lambda R: (R[:-1, :-1].max(axis=0) - R[-1, :-1]).sum() / len(R),
+            "divide by the number",
+        ),
+        (lambda R: (R[:, :-1].max(axis=0) - R[-1, :-1]).mean(), "leave it out"),
+        (lambda R: (R[:-1, :-1].max(axis=1) - R[-1, :-1]).mean(), "over the rows"),
+        (lambda R: (R[:-1, :-1].max(axis=0) - R[-1, :-1])[0], "expected"),
+        (lambda R: R[:-1, :-1].max(axis=0) - R[-1, :-1], "shape"),
+        (lambda R: (R[:-1, :-1].mean(axis=0) - R[-1, :-1]).mean(), "their maximum"),
+        (lambda R: R[-1].mean(), "expected"),
+        (lambda R: R["last"], "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_forgetting(assert_verdict, answer, reason):
+    assert_verdict(reason, nb42.exercise_1, answer)
+
+
+def slot_by_loop(labels):
+    labels = list(labels)
+    most = max(sorted(set(labels)), key=labels.count)
+    return labels.index(most)
+
+
+def slot_by_sorting(labels):
+    values, first, counts = np.unique(labels, return_index=True, return_counts=True)
+    return first[np.argmax(counts)]
+
+
+def slot_in_place(labels):
+    labels[labels != np.bincount(labels).argmax()] = -1
+    return int(np.flatnonzero(labels >= 0)[0])
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (lambda labels: np.argmax(labels == np.bincount(labels).argmax()), "passed"),
+        (slot_by_loop, "passed"),
+        (slot_by_sorting, "passed"),
+        (slot_in_place, "belongs to its caller"),
+        (
+            lambda labels: np.flatnonzero(labels == np.bincount(labels).argmax())[-1],
+            "newest name of this class",
+        ),
+        (lambda labels: np.bincount(labels).argmax(), "that is the class"),
+        (
+            lambda labels: list(labels).index(
+                max(sorted(set(labels.tolist()))[::-1], key=labels.tolist().count)
+            ),
+            "smallest number",
+        ),
+        (
+            lambda labels: labels.tolist().index(
+                min(sorted(set(labels.tolist())), key=labels.tolist().count)
+            ),
+            "rarest class",
+        ),
+        (lambda labels: np.bincount(labels).max(), "how many names"),
+        (lambda labels: 0, "always the oldest"),
+        (lambda labels: len(labels) - 1, "always the newest"),
+        (lambda labels: int(labels.argmax()), "largest number"),
+        (lambda labels: np.flatnonzero(labels == 1), "shape"),
+        (lambda labels: labels.missing, "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_slot(assert_verdict, answer, reason):
+    assert_verdict(reason, nb42.exercise_2, answer)
+
+
+def told_accuracy(logits, labels, task_of_class):
+    allowed = task_of_class == task_of_class[labels][:, None]
+    return (np.where(allowed, logits, -np.inf).argmax(axis=1) == labels).mean()
+
+
+def told_by_loop(logits, labels, task_of_class):
+    right = 0
+    for row, label in zip(logits, labels, strict=True):
+        own = np.flatnonzero(task_of_class == task_of_class[label])
+        right += own[row[own].argmax()] == label
+    return right / len(labels)
+
+
+def told_by_adding(logits, labels, task_of_class):
+    other = task_of_class[None] != task_of_class[labels][:, None]
+    return float(np.mean((logits - 1e9 * other).argmax(1) == labels))
+
+
+def told_in_place(logits, labels, task_of_class):
+    logits[task_of_class != task_of_class[labels][:, None]] = -np.inf
+    return (logits.argmax(axis=1) == labels).mean()
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (told_accuracy, "passed"),
+        (told_by_loop, "passed"),
+        (told_by_adding, "passed"),
+        (told_in_place, "belongs to its caller"),
+        (lambda z, y, t: (z.argmax(axis=1) == y).mean(), "all classes compete"),
+        (lambda z, y, t: (t[z.argmax(axis=1)] == t[y]).mean(), "the task is right"),
+        (
+            lambda z, y, t: ((z * (t == t[y][:, None])).argmax(axis=1) == y).mean(),
+            "a logit of 0",
+        ),
+        (
+            lambda z, y, t: (
+                np.where(t != t[y][:, None], z, -np.inf).argmax(axis=1) == y
+            ).mean(),
+            "keep the others",
+        ),
+        (lambda z, y, t: told_accuracy(z, y, t) * len(y), "the number of right"),
+        (lambda z, y, t: 1 - told_accuracy(z, y, t), "wrong guesses"),
+        (lambda z, y, t: 1 - told_accuracy(-z, y, t) + 5, "expected"),
+        (
+            lambda z, y, t: (
+                np.where(t == t[y][:, None], z, np.inf).argmin(axis=1) == y
+            ).mean(),
+            "smallest logits",
+        ),
+        (lambda z, y, t: z.argmax(axis=1) == y, "shape"),
+        (lambda z, y, t: z.missing, "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_told_accuracy(assert_verdict, answer, reason):
+    assert_verdict(reason, nb42.exercise_3, answer)
