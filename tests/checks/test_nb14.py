@@ -214,7 +214,10 @@ def by_kinds(kind_of):
         (by_kinds(lambda label: label[2:].replace("B-", "")), "I-WEpage after"),
         (by_kinds(lambda label: re.match("..[a-z]*|O", label)[0][2:]), "is forbidden"),
         (unless(lambda a, b: "I" not in b or a[2:] == b[2:]), "B-ITEM after O is all"),
-        (unless(lambda a, b: "I-" not in b or a[2:] == b[2:]), "B-POI-a after O is all"),
+        (
+            unless(lambda a, b: "I-" not in b or a[2:] == b[2:]),
+            "B-POI-a after O is all",
+        ),
         (
             unless(lambda a, b: b[0] != "I" or ("O" not in a and a[2:] == b[2:])),
             "I-ORG after B-ORG is allowed",
