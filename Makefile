@@ -32,7 +32,7 @@ setup: .venv/.ready  ## make .venv from the pins (PYTHON=python3.12 chooses anot
 run: chosen .venv/.ready $(PAGES)  ## execute the notebooks that changed, two at a time (NB=02: one; NB="01 02b": two)
 	@$(BIN)/python tools/run.py $(NOTEBOOKS) --stale $(STALE)
 
-full: chosen .venv/.ready  ## train notebook NB=04 with the full constants and store its weights
+full: chosen .venv/.ready  ## train notebook NB=05 with the full constants and store its weights
 	@test -n "$(NB)" || { echo "make full trains one notebook: say which, as in \`make full NB=$(firstword $(NUMBERS))\` (there are $(NUMBERS))."; exit 2; }
 	@$(BIN)/python tools/run.py --full $(NOTEBOOKS)
 

@@ -1,7 +1,7 @@
 """Pretrained weights: the full profile stores them in weights/NN/, the quick profile loads them.
 
 Predictions are computed from the weights; for seeds whose weights do not ship, stored predictions
-take their place. `make full NB=04` writes the files and the README beside them. A file is a NumPy
+take their place. `make full NB=05` writes the files and the README beside them. A file is a NumPy
 npz, with nothing pickled. It holds floats in half precision (11 binary digits) and a fingerprint
 of what the training depended on. If you change any of that, the network is trained here instead.
 """

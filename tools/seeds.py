@@ -75,7 +75,7 @@ profile takes over ten minutes. Its pretrained networks were trained for each se
 `make seeds`; not part of CI. Rows without an interval are older: there, networks that the
 notebook trains itself also had the full profile's constants.
 
-Read the row on the mask (04) with care: with these seeds an earlier version, padded to 29
+Read the row on the mask (04b) with care: with these seeds an earlier version, padded to 29
 frames, gained 4.5 points and missed a limit of 5. The padding and the limit were changed later.
 
 For the rows on new wordings and new names (14) and on sounds (16), only these parts of the

@@ -1,4 +1,4 @@
-"""Checks of notebook 04, recurrent layers in Keras."""
+"""Checks of notebook 04, a cell that becomes a layer."""
 
 import inspect
 import tempfile
@@ -19,122 +19,101 @@ from course_utils.checks.core import (
 
 
 @exercise(
-    hints=["a row of step numbers and a column of lengths make a grid by broadcasting"]
-)
-def exercise_1(padding_mask):
-    """A mask (batch, time) that is True for real steps."""
-    for lengths, time in (([3, 1, 4], 5), ([2, 2], 2), ([1], 6), ([0, 3, 1, 2], 3)):
-        mask = np.asarray(padding_mask(np.array(lengths), time))
-        wanted = np.array([[t < length for t in range(time)] for length in lengths])
-        told = f"for lengths {lengths} and time {time}"
-        expect_value(
-            mask,
-            wanted,
-            {
-                "the mask is inverted: True means a real step": (
-                    wanted if wanted.all() else ~wanted  # all False is not an inversion
-                ),
-                f"{told} the padding is on the left: real steps come first": (
-                    wanted[:, ::-1]
-                ),
-                f"{told} the axes are swapped, expected (batch, time)": wanted.T,
-                f"{told} each row has one real step too many: the first step is step 0": (
-                    np.array([[t <= length for t in range(time)] for length in lengths])
-                ),
-            },
-            name=f"{told} the mask",
-        )
-        expect(
-            mask.dtype == bool, f"the mask has type {mask.dtype}, Keras expects bool"
-        )
-
-
-@exercise(
     hints=[
-        "what does a layer with return_state=True return besides its outputs?",
-        "initial_state of the first chunk may be None; of the next one it is what came out before",
+        "two things have to be known at each step: keep both as states",
+        "state_size is a list, one number for each state; call returns the states in its order",
     ]
 )
-def exercise_2(read_in_chunks):
-    """Chunks read one after the other, the state handed on."""
-    rng = np.random.default_rng(0)
-    for kind, units, shape, sizes in (
-        (keras.layers.SimpleRNN, 4, (2, 7, 3), (7, 1, 3)),
-        (keras.layers.LSTM, 3, (5, 6, 2), (4, 9)),
-        (keras.layers.GRU, 2, (1, 1, 4), (2,)),
-        (keras.layers.SimpleRNN, 3, (2, 12, 2), (1,)),  # more than ten chunks
-    ):
-        x = rng.normal(size=shape).astype("float32")
-        read = []
-        layer = noting(kind, read)(units, return_sequences=True, return_state=True)
-        whole = ops.convert_to_numpy(layer(x)[0])
-        for size in sizes:
-            read.clear()
-            outputs = read_in_chunks(layer, x, size)
-            expect_chunks(outputs, whole, size, kind.__name__, read)
+def exercise_1(MeanCell):
+    """A cell without weights, whose output is the mean of the inputs so far."""
+    expect(
+        inspect.isclass(MeanCell) and issubclass(MeanCell, keras.layers.Layer),
+        "MeanCell is not a class that inherits from keras.layers.Layer",
+    )
+    rng = np.random.default_rng(1)
+    cases = ((3, (2, 5)), (1, (4, 12)), (2, (1, 1)), (4, (3, 2)))
+    for features, shape in cases:
+        expect_means(MeanCell, rng.normal(size=(*shape, features)).astype("float32"))
 
 
-def expect_chunks(outputs, whole, size, kind, read):
-    """Raise `NotYet` unless the outputs are those of the whole, and say which chunk is not.
-
-    `read` holds how many steps the layer was given, call by call.
-    """
-    time = whole.shape[1]
-    told = f"{kind}, {time} steps in chunks of {size}"
-    outputs = np.asarray(outputs)
-    joined = f"{told}: the outputs have shape {outputs.shape}, expected {whole.shape}"
+def expect_means(cell_class, x):
+    """Raise `NotYet` unless a layer with the cell gives the means of x (batch, time, features)."""
+    batch, time, features = x.shape
+    told = f"{features} feature{'s' * (features > 1)}, {time} step{'s' * (time > 1)}: "
+    cell = cell_class(features)
     expect(
-        outputs.shape == whole.shape,
-        f"{joined}: are the chunks joined along time, the last one too?",
+        hasattr(cell, "state_size"),
+        "the cell has no state_size: how wide is each of its states?",
     )
+    start = [np.zeros((batch, size), "float32") for size in np.ravel(cell.state_size)]
+    step = cell(x[:, 0], start)
     expect(
-        is_close(outputs[:, :size], whole[:, :size]),
-        f"{told}: the first chunk is not what the layer returns for it",
+        isinstance(step, list | tuple) and len(step) == 2,
+        f"call gives {type(step).__name__}, expected two things: the output and the list of states",
     )
-    pieces = [min(size, time - start) for start in range(0, time, size)]
+    states = step[1] if isinstance(step[1], list | tuple) else [step[1]]
     expect(
-        read == pieces,
-        f"the layer was given {read} steps, call by call, expected {pieces} for {time} steps and "
-        f"a size of {size}",
+        [tuple(state.shape) for state in states] == [state.shape for state in start],
+        f"call returns states of shapes {[tuple(state.shape) for state in states]}, expected "
+        f"{[state.shape for state in start]}, as state_size says",
     )
-    for number, start in enumerate(range(size, time, size), start=2):
+    layer = keras.layers.RNN(cell, return_sequences=True, return_state=True)
+    outputs, *after = layer(x)
+    steps = np.arange(1, time + 1)[:, np.newaxis]
+    sums = x.cumsum(axis=1)
+    expect_value(
+        ops.convert_to_numpy(outputs),
+        sums / steps,
+        {
+            f"{told}the outputs are the sums so far: divide by the number of steps": sums,
+            f"{told}each sum is divided by one step too many: does the count start at 0?": (
+                sums / (steps + 1)
+            ),
+            f"{told}each output is the mean without the newest input: add it first": (
+                means_before(x)
+            ),
+            f"{told}the outputs are the inputs: what is carried from step to step?": x,
+            f"{told}each sum is divided by the length of the series, which a cell does not know": (
+                sums / time
+            ),
+            f"{told}each output halves the way to the newest input: weigh all inputs equally": (
+                halfway(x)
+            ),
+            f"{told}the mean is taken over the features, expected over the steps": (
+                np.broadcast_to((sums / steps).mean(axis=-1, keepdims=True), x.shape)
+            ),
+        },
+        name=f"{told}the sequence of outputs",
+    )
+    again, *_ = layer(x)
+    expect(
+        is_close(again, outputs),
+        f"{told}a second call gives other outputs: keep nothing in self, hand on the states",
+    )
+    cut = time // 2
+    if cut:
+        _, *states = layer(x[:, :cut])
+        second, *_ = layer(x[:, cut:], initial_state=states)
         expect(
-            is_close(outputs[:, : start + size], whole[:, : start + size]),
-            f"{told}: right until chunk {number} begins. Does it start from all the final states "
-            "of the one before?",
+            is_close(second, outputs[:, cut:]),
+            f"{told}with the states of the first {cut} handed on, the rest differs: is all that "
+            "the next step needs in the states?",
         )
 
 
-def noting(kind, read):
-    """Return a class of layers that note in the list `read` how many steps they are given.
-
-    They refuse another number of states than theirs, which Keras' own message does not say.
-    """
-
-    class Noting(kind):
-        def __call__(self, sequences, initial_state=None, **options):
-            given = count_states(initial_state)
-            has = np.size(self.cell.state_size)
-            expect(
-                given in (0, has),
-                f"states in the initial_state of {kind.__name__}: {given}, expected {has}: do you "
-                "hand on all that the layer returns?",
-            )
-            return super().__call__(sequences, initial_state=initial_state, **options)
-
-        def call(self, sequences, initial_state=None, mask=None, training=False):
-            read.append(int(sequences.shape[1]))
-            return super().call(sequences, initial_state, mask=mask, training=training)
-
-    Noting.__name__ = kind.__name__  # which Keras' messages show
-    return Noting
+def means_before(x):
+    """Return the mean of the inputs before each one, 0 before the first."""
+    steps = np.maximum(np.arange(x.shape[1]), 1)[:, np.newaxis]
+    return (x.cumsum(axis=1) - x) / steps
 
 
-def count_states(states):
-    """Return how many arrays (batch, units) are in a list of them, one array or None."""
-    if states is None or isinstance(states, list | tuple):
-        return len(states or ())
-    return 1 if np.ndim(states) == 2 else len(states)
+def halfway(x):
+    """Return a running average (batch, time, features) that halves the way to each input."""
+    mean, means = np.zeros_like(x[:, 0]), []
+    for t in range(x.shape[1]):
+        mean = (mean + x[:, t]) / 2
+        means.append(mean)
+    return np.stack(means, axis=1)
 
 
 @exercise(
@@ -143,7 +122,7 @@ def count_states(states):
         "get_config holds what the constructor needs: compare with the arguments of yours",
     ]
 )
-def exercise_3(LeakyCell):
+def exercise_2(LeakyCell):
     """A registered cell with a leak that survives saving."""
     expect(
         inspect.isclass(LeakyCell) and issubclass(LeakyCell, keras.layers.Layer),

@@ -26,14 +26,14 @@ TAP = 0.13  # inches left and right of a gate's middle where x and h enter
 
 
 def draw_rnn_cell(ax=None):
-    """Draw h_t = tanh(W_xh x_t + W_hh h_{t-1} + b_h) as a flow of data; return the axes."""
+    """Draw h_t = tanh(W x_t + U h_{t-1} + b) as a flow of data; return the axes."""
     ax = canvas(6.2, 2.5, ax)
     x = circle(ax, "x", (0.5, 0.45), "$x_t$", INPUT, 0.29)
     h = circle(ax, "h", (0.5, 1.3), "$h_{t-1}$", STATE, 0.29)
-    bias = circle(ax, "b_h", (3.0, 2.1), "$b_h$", GREY)
+    bias = circle(ax, "b", (3.0, 2.1), "$b$", GREY)
     total = _operation(ax, "sum", (3.0, 1.3), "+")
-    from_x = box(ax, "W_xh", (1.75, 0.45), "$W_{xh}$", INPUT, width=0.75)
-    from_h = box(ax, "W_hh", (1.75, 1.3), "$W_{hh}$", STATE, width=0.75)
+    from_x = box(ax, "W", (1.75, 0.45), "$W$", INPUT, width=0.75)
+    from_h = box(ax, "U", (1.75, 1.3), "$U$", STATE, width=0.75)
     squash = _operation(ax, "f", (4.15, 1.3), "tanh")
     state = circle(ax, "h'", (5.6, 1.3), "$h_t$", STATE, 0.29)
     arrow(ax, x, from_x, color=INPUT)

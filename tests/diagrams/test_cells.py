@@ -56,13 +56,14 @@ def random_arrays(*given):
 
 def test_rnn_drawing_computes_the_step():
     x, h, W_xh, W_hh, b_h = random_arrays((2, 3), (2, 4), (3, 4), (4, 4), 4)
-    matrices = {"W_xh": W_xh, "W_hh": W_hh}
+    matrices = {"W": W_xh, "U": W_hh}
 
     def layer(name, sources):
         return [*sources.values()][0] @ matrices[name] if name in matrices else None
 
-    drawn, _ = compute(cells.draw_rnn_cell(), {"x": x, "h": h, "b_h": b_h}, layer)
-    np.testing.assert_allclose(drawn, rnn_step(x, h, {**matrices, "b_h": b_h}))
+    drawn, _ = compute(cells.draw_rnn_cell(), {"x": x, "h": h, "b": b_h}, layer)
+    params = {"W_xh": W_xh, "W_hh": W_hh, "b_h": b_h}
+    np.testing.assert_allclose(drawn, rnn_step(x, h, params))
 
 
 def test_lstm_drawing_computes_the_step():
