@@ -30,6 +30,7 @@ Networks and rivals
     by_hand.lstm            the LSTM
     by_hand.gru             the GRU
     by_hand.gradient_check  compares a gradient with central differences
+    by_hand.letters         names as batches; the loss of the next letter and its gradient
     cells                   RNNCell, LSTMCell and GRUCell, with the same weights as Keras' cells
     cell_variants           peepholes, layer normalisation and other variants of the cells
     scan                    linear recurrences in parallel, and the minGRU
@@ -61,6 +62,7 @@ Exercises
     checks.watched          a learner's function: arguments copied, None named, time limited
     checks.core             one line: passed, not attempted, or the reason; never an exception
     checks.several          a mistake that shows in several cases together
+    checks.gradients        gradients of a recurrent network, compared array by array
     checks.windows          what is wrong with windows of a series: order, split, scale
     checks.nbNN             the checks of notebook NN
 """

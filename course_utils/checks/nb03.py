@@ -1,68 +1,18 @@
 """Checks of notebook 03, back-propagation through time."""
 
-import sys
-from functools import partial
-
 import numpy as np
 
 from course_utils.by_hand.gradient_check import numerical_gradient
 from course_utils.by_hand.rnn import read_out, rnn_backward, rnn_forward, softmax
-from course_utils.checks import watched
-from course_utils.checks.core import (
-    exercise,
-    expect,
-    expect_parts,
-    expect_shape,
-    expect_value,
-    is_equal,
+from course_utils.checks.core import exercise, expect_parts, expect_value
+from course_utils.checks.gradients import (
+    SIZES,
+    WEIGHTS,
+    count,
+    example,
+    expect_gradients,
+    waves,
 )
-
-WEIGHTS = ("W_xh", "W_hh", "b_h")
-# Batch, time, features, units, outputs: all different. The last is one sequence of one step.
-SIZES = ((3, 7, 2, 4, 5), (5, 2, 3, 6, 4), (1, 1, 2, 4, 3))
-
-
-def example(batch, time, features, units, outputs):
-    """Return random inputs (batch, time, features), a first state and params."""
-    rng = np.random.default_rng(time)
-    shapes = {"W_xh": (features, units), "W_hh": (units, units), "b_h": (units,)}
-    shapes |= {"W_hy": (units, outputs), "b_y": (outputs,)}
-    params = {name: rng.normal(size=shape) / 2 for name, shape in shapes.items()}
-    inputs = rng.normal(size=(batch, time, features))
-    return inputs, rng.normal(size=(batch, units)) / 2, params
-
-
-def waves(*shape):
-    """Return an array of numbers between -1 and 1, none like another."""
-    return np.cos(np.arange(np.prod(shape))).reshape(shape)
-
-
-def expect_gradients(name, grads, wanted, mistakes, told):
-    """Raise `NotYet` unless `grads` has the three arrays of `wanted`.
-
-    `mistakes` maps a reason to the gradients of this mistake; `told` says which case it is.
-    """
-    expect(
-        isinstance(grads, dict), f"{name} returned {type(grads).__name__}, not a dict"
-    )
-    ours = {}
-    for key in WEIGHTS:
-        expect(key in grads, f"{name} returned no {key}: it has {sorted(grads)}")
-        ours[key] = expect_shape(
-            f"the gradient of {key}", grads[key], wanted[key].shape
-        )
-    right = {key: wanted[key] for key in WEIGHTS}
-    for reason, wrong in mistakes.items():
-        wrong = {key: wrong[key] for key in WEIGHTS}
-        known = is_equal(ours, wrong) and not is_equal(wrong, right)
-        expect(not known, reason)
-    for key in WEIGHTS:
-        expect_value(ours[key], right[key], name=f"{told}, the gradient of {key}")
-
-
-def count(steps):
-    """Return a number of steps in words."""
-    return f"{steps} step{'s' * (steps != 1)}"
 
 
 @exercise(
@@ -218,93 +168,3 @@ def exercise_2(leaky_backward):
         told = f"with {count(sizes[1])} and a leak of {leak}, by central differences"
         grads = leaky_backward(*given, leak)
         expect_gradients("leaky_backward", grads, wanted, mistakes, told)
-
-
-@exercise(
-    hints=[
-        "two loops: the first keeps one state for each window, the second goes backward",
-        "what rnn_backward calls `h` belongs to the last state of the window before",
-    ]
-)
-def exercise_3(checkpointed_gradients):
-    """The full gradient, window by window."""
-    # 7 steps in windows of 3: the last one is short. The last case shows the memory.
-    for sizes, window in (
-        *((SIZES[0], window) for window in (7, 1, 3, 9)),
-        (SIZES[1], 1),
-        ((2, 40, 1, 3, 5), 4),
-    ):
-        inputs, h, params = example(*sizes)
-        states = rnn_forward(inputs, h, params)
-        own = waves(*states.shape)
-        full = rnn_backward(inputs, h, states, params, states + own)
-        slope_of_loss = partial(slope_and_memory, states, own, window)
-        grads = checkpointed_gradients(inputs, h, params, slope_of_loss, window)
-        cut = truncated(inputs, h, params, states + own, window)
-        expect_gradients(
-            "checkpointed_gradients",
-            grads,
-            full,
-            {
-                f"windows of {window}: this is the truncated gradient. Does each window, the "
-                "last one first, hand its d_h on to the final state of the one before?": cut
-            },
-            f"{count(sizes[1])} in windows of {window}",
-        )
-
-
-def slope_and_memory(states, own, window, piece, part):
-    """Return d_states of a window; raise `NotYet` for wrong states, or too many in memory."""
-    piece, time = np.asarray(piece), states.shape[1]
-    steps = piece.shape[1] if piece.ndim == 3 else 0
-    expect(
-        steps <= window,
-        f"{count(steps)} are in memory at once, though the window is {window}",
-    )
-    expect(
-        steps in (min(window, time), time % window),
-        f"a window of {count(steps)}, expected {window}, the last one may be shorter",
-    )
-    first = np.arange(time)[part][0]
-    name = f"windows of {window}: the states from step {first} on"
-    expect_value(piece, states[:, part], name=name)
-    held = steps_held(sys._getframe(1), len(states), states.shape[-1])
-    enough = time // window + 5 * window + 5  # those kept, and a window's a few times
-    expect(
-        held <= enough,
-        f"with {time} steps in windows of {window}, {held} states are in memory when "
-        "slope_of_loss is called: keep the state before each window alone, and compute a "
-        "window's states again on the way back",
-    )
-    return states[:, part] + own[:, part]
-
-
-def truncated(inputs, h, params, d_states, window):
-    """Return the gradients when no window hands its d_h on."""
-    grads = dict.fromkeys(WEIGHTS, 0.0)
-    for start in range(0, inputs.shape[1], window):
-        part = slice(start, start + window)
-        states = rnn_forward(inputs[:, part], h, params)
-        pieces = rnn_backward(inputs[:, part], h, states, params, d_states[:, part])
-        grads = {key: grads[key] + pieces[key] for key in WEIGHTS}
-        h = states[:, -1]
-    return grads
-
-
-def steps_held(frame, batch, units):
-    """Return how many states (batch, units) the variables of the answer hold, from `frame` up."""
-    found = {}
-    while frame is not None and frame.f_globals.get("__name__") != watched.__name__:
-        collect_states(list(frame.f_locals.values()), batch, units, found)
-        frame = frame.f_back
-    return sum(found.values())
-
-
-def collect_states(value, batch, units, found):
-    """Put {id of an array of states: how many} into `found`."""
-    if isinstance(value, list | tuple | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            collect_states(item, batch, units, found)
-    elif isinstance(value, np.ndarray) and value.shape[-1:] == (units,):
-        if batch in value.shape[:-1]:
-            found[id(value)] = value.size // (batch * units)
