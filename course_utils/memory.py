@@ -48,30 +48,29 @@ class MemoryNetwork(keras.Model):
 
     The story is (batch, sentences, words), the newest sentence first, the question (batch, words):
     numbers of words below `vocabulary`, 0 is padding, on the right. The ages are floats (batch,
-    sentences): 0 for the newest sentence. `position=False` leaves position encoding out. `scale`
-    is the standard deviation of the tables at the start. Where the variable `linear` is above 0,
-    scores replace the softmax of the hops. Raises `ValueError` on other shapes. Introduced in
-    notebook 40.
+    sentences): 0 for the newest sentence. `position=False` leaves position encoding out. `hidden`
+    is the size of a ReLU layer between the last hop and the answer, 0 for none. Raises
+    `ValueError` on other shapes. Introduced in notebook 40.
     """
 
-    def __init__(
-        self, vocabulary, units=40, hops=3, position=True, scale=0.3, **kwargs
-    ):
+    def __init__(self, vocabulary, units=40, hops=3, position=True, hidden=0, **kwargs):
         super().__init__(**kwargs)
         self.vocabulary, self.units, self.hops = vocabulary, units, hops
-        self.position, self.scale = position, scale
+        self.position, self.hidden = position, hidden
 
     def build(self, input_shape):
         def table(name, rows):
             shape = (rows, self.hops + 1, self.units)  # one slice for each table
-            init = keras.initializers.RandomNormal(stddev=self.scale)
+            init = keras.initializers.RandomNormal(stddev=0.3)
             return self.add_weight(name=name, shape=shape, initializer=init)
 
         self.A = table("A", self.vocabulary)
         self.T = table("T", 2)
-        self.linear = self.add_weight(
-            name="linear", initializer="zeros", trainable=False
-        )
+        if self.hidden:
+            self.into = keras.layers.Dense(self.hidden, activation="relu")
+            self.back = keras.layers.Dense(self.units)
+            self.into.build((None, self.units))
+            self.back.build((None, self.hidden))
 
     def vectors(self, words, table):
         """Return the sum of the words' vectors, (..., tables, units)."""
@@ -94,14 +93,15 @@ class MemoryNetwork(keras.Model):
         for hop in range(self.hops):
             scores = ops.einsum("bsd,bd->bs", memory[:, :, hop], u)
             p = ops.softmax(ops.where(present, scores, -1e9), axis=-1)
-            p = ops.where(self.linear > 0, ops.where(present, scores, 0.0), p)
             u = u + ops.einsum("bs,bsd->bd", p, memory[:, :, hop + 1])
             weights.append(p)
+        if self.hidden:
+            u = u + self.back(self.into(u))
         return ops.matmul(u, ops.transpose(self.A[:, -1])), ops.stack(weights, axis=1)
 
     def call(self, inputs):
         return self.read(inputs)[0]
 
     def get_config(self):
-        names = ("vocabulary", "units", "hops", "position", "scale")
+        names = ("vocabulary", "units", "hops", "position", "hidden")
         return {**super().get_config(), **{name: getattr(self, name) for name in names}}

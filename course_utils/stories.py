@@ -151,7 +151,7 @@ def ask_yes_no(world):
 
 
 def ask_count(world):
-    """How many things does a person carry? None, one, and two or three are asked equally often."""
+    """How many things does a person carry? Three of four answers are "one": few carry more."""
     wanted = world.rng.integers(3)
     people = [
         person

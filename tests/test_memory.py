@@ -75,13 +75,16 @@ def test_empty_sentences_change_nothing(inputs):
     np.testing.assert_allclose(before, after, atol=1e-6)
 
 
-def test_linear_start_uses_the_scores(inputs):
-    network = MemoryNetwork(9, units=5)
-    network(inputs)
-    network.linear.assign(1.0)
-    weights = np.asarray(network.read(inputs)[1])
-    assert abs(weights.sum(axis=-1) - 1).max() > 0.1
-    assert not weights[1, :, 2:].any()
+def test_a_hidden_layer_is_added_to_the_last_query(inputs):
+    network = MemoryNetwork(9, units=5, hidden=7)
+    before = np.asarray(network(inputs))
+    kernel, bias = network.back.get_weights()
+    network.back.set_weights([0 * kernel, 0 * bias])
+    plain = MemoryNetwork(9, units=5)
+    plain(inputs)
+    plain.set_weights(network.get_weights()[:2])
+    np.testing.assert_allclose(network(inputs), plain(inputs), atol=1e-6)
+    assert abs(before - np.asarray(plain(inputs))).max() > 1e-3
 
 
 def test_order_of_words_counts_with_position_encoding(inputs):
@@ -106,12 +109,12 @@ def test_learns(inputs):
 
 
 def test_saved_and_loaded(inputs, tmp_path):
-    network = MemoryNetwork(9, units=5, hops=2, position=False)
+    network = MemoryNetwork(9, units=5, hops=2, position=False, hidden=3)
     before = network(inputs)
     network.save(tmp_path / "network.keras")
     loaded = keras.models.load_model(tmp_path / "network.keras")
     np.testing.assert_allclose(loaded(inputs), before, atol=1e-6)
-    assert (loaded.hops, loaded.position) == (2, False)
+    assert (loaded.hops, loaded.position, loaded.hidden) == (2, False, 3)
 
 
 @pytest.mark.parametrize(
