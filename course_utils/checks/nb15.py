@@ -28,7 +28,7 @@ def decode(word, state):
     seeds = [WORDS.index(w) if w in WORDS else len(w) for w in state[-3:]]
     seeds += [len(state), len(state[1])]
     probabilities = np.random.default_rng(seeds).dirichlet(np.full(len(WORDS), 0.7))
-    probabilities = (probabilities + 0.01) / (1 + 0.01 * len(WORDS))
+    probabilities = (probabilities + 1e-4) / (1 + 1e-4 * len(WORDS))
     return dict(zip(WORDS, probabilities.tolist())), state
 
 

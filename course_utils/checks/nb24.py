@@ -133,6 +133,7 @@ RUNS = [  # predictions, threshold, patience
     ([90, 30, 90, 35, 90, 30, 38, 90, 39, 30, 30], 40, 1),
     ([90, 30, 90, 30, 80, 50], 30, 1),  # none is below
     ([12.5, 80, 90], 40, 1),  # at index 0
+    ([1, 9, 1], 5, 1),  # at index 0, and again
     ([90, 20, 29, 60, 20, 19], 25, 2),  # the mean of two is below 25 too early
     ([90, 80, 70, 20], 25, 2),
     ([7, 6], 50, 3),

@@ -60,6 +60,8 @@ def found_cases():
         weights = rng.random((hops, sentences)) * 0.5
         weights[np.arange(hops), best] = 1.0
         yield weights / weights.sum(axis=1, keepdims=True), facts
+    # A large weight that is no hop's largest, beside a hop whose largest weight is smaller.
+    yield np.array([[0.3, 0.25, 0.25, 0.2], [0.05, 0.5, 0.4, 0.05]]), [2]
 
 
 @exercise(
@@ -118,7 +120,19 @@ def replaced(query, memory, hops):
     return chosen
 
 
+def averaged(query, memory, hops):
+    """Return the sentences if query and vector are averaged."""
+    chosen = []
+    for _ in range(hops):
+        scores = memory @ query
+        scores[chosen] = -np.inf
+        chosen.append(int(np.argmax(scores)))
+        query = (query + memory[chosen[-1]]) / 2
+    return chosen
+
+
 WALK_MISTAKES = {
+    "do you add to the query? You take the mean of query and vector": averaged,
     "does the vector of a sentence that was read go into the query of the next hop?": (
         lambda q, m, h: walk(q, m, h, add=False)
     ),
@@ -151,6 +165,10 @@ def walk_cases():
     ):
         rng = np.random.default_rng(seed + 3)
         yield rng.normal(size=units), rng.normal(size=(sentences, units)), hops
+    rng = np.random.default_rng(0)  # here all scores are far below 0
+    yield np.full(3, 6.0), -1 - np.abs(rng.normal(size=(6, 3))), 3
+    rng = np.random.default_rng(5)  # here a mean in place of a sum leads elsewhere
+    yield rng.normal(size=4), rng.normal(size=(6, 4)), 4
 
 
 @exercise(

@@ -91,6 +91,7 @@ def without_the_first(decode, state, words):
         (of_list(np.sum), "you add probabilities"),
         (of_list(lambda found: np.log(found.sum())), "the logarithm of a sum"),
         (of_list(lambda found: np.log(found.prod())), "multiplied are 0"),
+        (of_list(lambda found: np.log(found + 1e-7).sum()), "the result is"),
         (of_list(np.log), "has shape (4,), expected ()"),
         (with_own_start, "for ['ouvrir', 'la', 'porte'] the result is"),
         (after_the_last_word, "for ['ouvrir', 'la', 'porte'] the result is"),

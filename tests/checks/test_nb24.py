@@ -129,6 +129,16 @@ def alarm_with(reset=True, offset=0, below=np.less, otherwise=None):
     return first_alarm
 
 
+def zero_is_nothing(predictions, threshold, patience):
+    """Take an alarm at index 0 for none, and go on."""
+    count, found = 0, None
+    for i, prediction in enumerate(predictions):
+        count = count + 1 if prediction < threshold else 0
+        if count >= patience and not found:
+            found = i
+    return found
+
+
 def without_patience(predictions, threshold, patience):
     below = np.flatnonzero(predictions < threshold)
     return below[0] if below.size else None
@@ -199,6 +209,7 @@ def kept_by(keeps):
         (by_pandas, "passed"),
         (alarm_with(offset=-1), "where the row of 3 begins"),
         (alarm_with(reset=False), "start again from 0"),
+        (zero_is_nothing, "the index is 2, expected 0"),
         (
             lambda *args: None if (i := alarm_with()(*args)) is None else i + 1,
             "indices count from 0",
