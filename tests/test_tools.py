@@ -472,6 +472,7 @@ def test_code_formulas_and_other_words_are_not_placeholders(text):
 def test_old_habits_are_refused_in_notebooks_of_the_list(monkeypatch):
     habit, natural = next(iter(rules.HABITS.items()))
     text = f"What it has\n{habit}, `{habit}` as code and\n\n```\n{habit}\n```"
+    monkeypatch.setattr(rules, "WITH_ALT", set())
     assert reasons(with_text(text)) == ""
     monkeypatch.setattr(rules, "WITH_ALT", {"02"})
     notebook = with_text(text)

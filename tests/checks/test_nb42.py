@@ -94,69 +94,13 @@ def slot_in_place(labels):
         (lambda labels: len(labels) - 1, "always the newest"),
         (lambda labels: int(labels.argmax()), "largest number"),
         (lambda labels: np.flatnonzero(labels == 1), "shape"),
+        (
+            lambda labels: float(np.argmax(labels == np.bincount(labels).argmax())),
+            "not a whole number",
+        ),
         (lambda labels: labels.missing, "your code raised"),
         (..., "not attempted"),
     ],
 )
 def test_slot(assert_verdict, answer, reason):
     assert_verdict(reason, nb42.exercise_2, answer)
-
-
-def told_accuracy(logits, labels, task_of_class):
-    allowed = task_of_class == task_of_class[labels][:, None]
-    return (np.where(allowed, logits, -np.inf).argmax(axis=1) == labels).mean()
-
-
-def told_by_loop(logits, labels, task_of_class):
-    right = 0
-    for row, label in zip(logits, labels, strict=True):
-        own = np.flatnonzero(task_of_class == task_of_class[label])
-        right += own[row[own].argmax()] == label
-    return right / len(labels)
-
-
-def told_by_adding(logits, labels, task_of_class):
-    other = task_of_class[None] != task_of_class[labels][:, None]
-    return float(np.mean((logits - 1e9 * other).argmax(1) == labels))
-
-
-def told_in_place(logits, labels, task_of_class):
-    logits[task_of_class != task_of_class[labels][:, None]] = -np.inf
-    return (logits.argmax(axis=1) == labels).mean()
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
-        (told_accuracy, "passed"),
-        (told_by_loop, "passed"),
-        (told_by_adding, "passed"),
-        (told_in_place, "belongs to its caller"),
-        (lambda z, y, t: (z.argmax(axis=1) == y).mean(), "all classes compete"),
-        (lambda z, y, t: (t[z.argmax(axis=1)] == t[y]).mean(), "the task is right"),
-        (
-            lambda z, y, t: ((z * (t == t[y][:, None])).argmax(axis=1) == y).mean(),
-            "a logit of 0",
-        ),
-        (
-            lambda z, y, t: (
-                np.where(t != t[y][:, None], z, -np.inf).argmax(axis=1) == y
-            ).mean(),
-            "keep the others",
-        ),
-        (lambda z, y, t: told_accuracy(z, y, t) * len(y), "the number of right"),
-        (lambda z, y, t: 1 - told_accuracy(z, y, t), "wrong guesses"),
-        (lambda z, y, t: 1 - told_accuracy(-z, y, t) + 5, "expected"),
-        (
-            lambda z, y, t: (
-                np.where(t == t[y][:, None], z, np.inf).argmin(axis=1) == y
-            ).mean(),
-            "smallest logits",
-        ),
-        (lambda z, y, t: z.argmax(axis=1) == y, "shape"),
-        (lambda z, y, t: z.missing, "your code raised"),
-        (..., "not attempted"),
-    ],
-)
-def test_told_accuracy(assert_verdict, answer, reason):
-    assert_verdict(reason, nb42.exercise_3, answer)
