@@ -177,7 +177,7 @@ def alignments():
         ),
         ([[0.2, 0.3, 0.1, 0.4], [0.4, 0.1, 0.3, 0.2]], ["yes", "sir"], ["oui", "!"]),
         ([[-1.0, np.inf, 5.0]], ["no"], ["non"]),
-        ([[0.1, 0.9, np.nan]], ["my", "hat"], ["chapeau"]),
+        ([[0.2, 0.1, 0.9, np.nan]], ["is", "my", "hat"], ["chapeau"]),
         (  # neighbours that look at the same token, while another one is free
             [[0.1, 0.9], [0.2, 0.8], [0.6, 0.4]],
             ["very", "big"],
