@@ -92,56 +92,47 @@ def exercise_1(share):
     )
 
 
-def walk(
-    query, memory, hops, *, sign=1, again=False, add=True, normed=False, late=False
-):
-    """Return the sentences that hard attention reads; the options are mistakes."""
+def added(first, query, vector):
+    """Return the next query: the query of the hop before plus what was read."""
+    return query + vector
+
+
+def walk(query, memory, hops, *, sign=1, again=False, normed=False, following=added):
+    """Return the sentences that hard attention reads; the options are mistakes.
+
+    `following(first, query, vector)` is the next query.
+    """
     chosen, first = [], query
     for _ in range(hops):
         lengths = np.linalg.norm(memory, axis=1) if normed else 1
         scores = sign * (memory @ query) / lengths
         if chosen and not again:
             scores[chosen] = -np.inf
-        best = int(np.argmax(scores))
-        chosen.append(best)
-        if add:
-            query = (first if late else query) + memory[best]
-    return chosen
-
-
-def replaced(query, memory, hops):
-    """Return the sentences if the query is replaced by what was read."""
-    chosen = []
-    for _ in range(hops):
-        scores = memory @ query
-        scores[chosen] = -np.inf
         chosen.append(int(np.argmax(scores)))
-        query = memory[chosen[-1]]
+        query = following(first, query, memory[chosen[-1]])
     return chosen
 
 
-def averaged(query, memory, hops):
-    """Return the sentences if query and vector are averaged."""
-    chosen = []
-    for _ in range(hops):
-        scores = memory @ query
-        scores[chosen] = -np.inf
-        chosen.append(int(np.argmax(scores)))
-        query = (query + memory[chosen[-1]]) / 2
-    return chosen
+def led_by(following):
+    """Return `walk` with another next query."""
+    return lambda query, memory, hops: walk(query, memory, hops, following=following)
 
 
 WALK_MISTAKES = {
-    "do you add to the query? You take the mean of query and vector": averaged,
+    "do you add to the query? You take the mean of query and vector": (
+        led_by(lambda first, query, vector: (query + vector) / 2)
+    ),
     "does the vector of a sentence that was read go into the query of the next hop?": (
-        lambda q, m, h: walk(q, m, h, add=False)
+        led_by(lambda first, query, vector: query)
     ),
     "may a sentence be read twice? Leave out those that were chosen": lambda q, m, h: (
         walk(q, m, h, again=True)
     ),
-    "do you add to the query? You replace it with the sentence that was read": replaced,
+    "do you add to the query? You replace it with the sentence that was read": (
+        led_by(lambda first, query, vector: vector)
+    ),
     "do you add to the query of the hop before, and not to the question alone?": (
-        lambda q, m, h: walk(q, m, h, late=True)
+        led_by(lambda first, query, vector: first + vector)
     ),
     "the best sentence has the largest score: you take the smallest": lambda q, m, h: (
         walk(q, m, h, sign=-1)
