@@ -5,6 +5,7 @@ import numpy as np
 from course_utils.checks.core import (
     exercise,
     expect,
+    expect_shape,
     expect_value,
 )
 
@@ -87,4 +88,86 @@ def exercise_1(growth_per_step):
             },
             name=f"{told} the factor per step",
             tolerance=1e-3,
+        )
+
+
+def driven_networks():
+    """Yield states (time, units) and matrices: one unit, few steps, saturated, one step."""
+    rng = np.random.default_rng(1)
+    yield np.array([[0.9], [0.5], [-0.6], [0.2]]), np.array([[-1.5]])
+    for steps, units, scale in ((6, 3, 1.0), (2, 5, 0.3), (9, 4, 3.0), (1, 2, 1.0)):
+        yield (
+            np.tanh(rng.normal(scale=scale, size=(steps, units))),
+            rng.normal(size=(units, units)),
+        )
+    yield np.zeros((5, 2)), np.array([[0.0, 2.0], [-0.5, 0.0]])  # slopes of 1, a turn
+
+
+def bounds(states, norm, slope=lambda h: (1.0 - h**2).max(axis=1)):
+    """Return the cumulative products of slope times norm, from the last step back."""
+    return np.cumprod(slope(states[:0:-1]) * norm)
+
+
+@exercise(
+    hints=[
+        "the lag 1 has one factor, that of the last step; each further lag has one more",
+        "the first state has no factor here: which slice of `states` is left, and in which order?",
+    ]
+)
+def exercise_2(bound_by_lag):
+    """The product of the largest slopes and the spectral norm, for each lag."""
+    for states, W in driven_networks():
+        steps, norm = len(states), np.linalg.norm(W, 2)
+        answer = bound_by_lag(states, W)
+        bound = expect_shape(
+            f"the bound of {steps} step{'s' * (steps > 1)}", answer, (steps - 1,)
+        )
+        last = states[:0:-1]
+        expect_value(
+            bound,
+            bounds(states, norm),
+            {
+                "the steps are taken from the first to the last: lag 1 has the last step alone": (
+                    np.cumprod((1.0 - states[1:] ** 2).max(axis=1) * norm)
+                ),
+                "the bound of each step stands alone: multiply those of all steps of the lag": (
+                    (1.0 - last**2).max(axis=1) * norm
+                ),
+                "the lags run from the longest to the shortest: begin with lag 1": (
+                    bounds(states, norm)[::-1]
+                ),
+                "the first state is in the product and the last is not: dh_T/dh_t has the slopes "
+                "of the steps t + 1 to T": (
+                    np.cumprod((1.0 - states[-2::-1] ** 2).max(axis=1) * norm)
+                ),
+                "that is the second bound, without the slopes": norm
+                ** np.arange(1, steps),
+                "that takes the mean slope: a unit with the largest slope can exceed it": (
+                    bounds(states, norm, lambda h: (1.0 - h**2).mean(axis=1))
+                ),
+                "that takes the smallest slope": (
+                    bounds(states, norm, lambda h: (1.0 - h**2).min(axis=1))
+                ),
+                "that takes the largest slope of all steps: each step has its own": (
+                    bounds(states, norm, lambda h: np.full(len(h), (1.0 - h**2).max()))
+                    if steps > 1
+                    else np.ones(0)
+                ),
+                "the slope of tanh is 1 minus the square of the state": (
+                    bounds(states, norm, lambda h: np.abs(1.0 - h).max(axis=1))
+                ),
+                "that is the largest state in place of the largest slope": (
+                    bounds(states, norm, lambda h: (h**2).max(axis=1))
+                ),
+                "that takes the spectral radius, which can be smaller than the norm": (
+                    bounds(states, radius(W))
+                ),
+                "that takes the Frobenius norm: a bound, but a looser one": (
+                    bounds(states, np.linalg.norm(W))
+                ),
+                "that takes the norm once: each step has the factor": (
+                    np.cumprod((1.0 - last**2).max(axis=1)) * norm
+                ),
+            },
+            name=f"for {states.shape[1]} units and {steps} steps the bound",
         )

@@ -93,3 +93,78 @@ def mean_of(value):
 )
 def test_growth_per_step(assert_verdict, answer, reason):
     assert_verdict(reason, nb05.exercise_1, answer)
+
+
+def bounded(slope=lambda h: (1 - h**2).max(axis=1), norm=2, states=np.s_[:0:-1]):
+    """Return an answer to exercise 2, right by default."""
+
+    def bound_by_lag(h, W_hh):
+        return np.cumprod(slope(h[states]) * np.linalg.norm(W_hh, norm))
+
+    return bound_by_lag
+
+
+def by_loops(states, W_hh):
+    """Multiply as the formula says, lag by lag."""
+    norm, T = np.linalg.svd(W_hh)[1][0], len(states)
+    return [
+        np.prod([norm * max(1 - states[k - 1] ** 2) for k in range(T - lag + 1, T + 1)])
+        for lag in range(1, T)
+    ]
+
+
+def one_by_one(states, W_hh):
+    bound, bounds = 1.0, np.zeros(len(states) - 1)
+    for lag, h in enumerate(states[1:][::-1]):
+        bound *= np.sqrt(np.linalg.eigvalsh(W_hh.T @ W_hh)[-1]) * (1 - h * h).max()
+        bounds[lag] = bound
+    return bounds
+
+
+def changes_states(states, W_hh):
+    answer = bounded()(states, W_hh)
+    states *= 0
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (bounded(), "passed"),
+        (by_loops, "passed"),
+        (one_by_one, "passed"),
+        (bounded(states=np.s_[1:]), "from the first to the last"),
+        (lambda h, W: bounded()(h, W)[::-1], "begin with lag 1"),
+        (bounded(states=np.s_[-2::-1]), "the first state is in the product"),
+        (bounded(states=np.s_[::-1]), "has shape (4,)"),
+        (bounded(lambda h: (1 - h**2).mean(axis=1)), "the mean slope"),
+        (bounded(lambda h: (1 - h**2).min(axis=1)), "the smallest slope"),
+        (bounded(lambda h: np.ones(len(h))), "the second bound"),
+        (bounded(lambda h: (1 - h).max(axis=1)), "1 minus the square of the state"),
+        (bounded(norm="fro"), "the Frobenius norm"),
+        (
+            lambda h, W: np.cumprod((1 - h[:0:-1] ** 2).max(axis=1) * radius(W)),
+            "takes the spectral radius",
+        ),
+        (
+            lambda h, W: (1 - h[:0:-1] ** 2).max(axis=1) * np.linalg.norm(W, 2),
+            "each step stands alone",
+        ),
+        (
+            lambda h, W: (
+                np.cumprod((1 - h[:0:-1] ** 2).max(axis=1)) * np.linalg.norm(W, 2)
+            ),
+            "the norm once",
+        ),
+        (
+            lambda h, W: np.cumprod(np.full(len(h) - 1, (1 - h[1:] ** 2).max())),
+            "the bound",
+        ),
+        (lambda h, W: bounded()(h, W)[-1] if len(h) > 1 else [], "has shape ()"),
+        (lambda h, W: max(bounded()(h, W)), "has shape ()"),
+        (changes_states, "change"),
+        (..., "not attempted"),
+    ],
+)
+def test_bound_by_lag(assert_verdict, answer, reason):
+    assert_verdict(reason, nb05.exercise_2, answer)
