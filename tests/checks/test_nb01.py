@@ -188,8 +188,10 @@ def needs_both(series, size):
             lambda series, size: np.mean(
                 [(1 + (1 in abs(x[-size:]))) / 2 for x in series]
             ),
-            "an event of 0.8",
+            "an event of 0.51",
         ),
+        (window(event=lambda x: x**2 > 0.5), "an event of 0.51"),
+        (window(event=lambda x: abs(x) > 0.55), "an event of 0.51"),
         (lambda series, size: round(window()(series, size), 2), "do you round?"),
         (
             lambda series, size: len(series) * window()(series, size),

@@ -139,6 +139,10 @@ def without_the_first(position):
         (strategy(hold=lambda s: held(held(s))), "two days late"),
         (strategy(hold=lambda s: 2 * held(s)), "without costs the result is"),
         (cut_to_whole_numbers, "the results are whole numbers"),
+        (
+            lambda s, r, c: np.round(strategy()(s, r, c), 3),
+            "without costs the result is",
+        ),
         (strategy(trades=np.zeros_like), "nothing is paid"),
         (strategy(sign=-1), "added, not subtracted"),
         (strategy(trades=lambda p: np.diff(p, prepend=0.0)), "whatever its sign"),
