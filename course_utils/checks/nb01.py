@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, is_equal
+from course_utils.checks.core import exercise, expect, is_equal, shown
 
 
 def mean_step(values):
@@ -99,6 +99,10 @@ def exercise_1(is_order_blind):
             np.ndim(answer) == 0,
             f"for {name} you returned {np.shape(answer)} truth values, expected one: "
             "a feature may be an array",
+        )
+        expect(
+            answer in (True, False),
+            f"for {name} you returned {shown(answer)}, expected True or False",
         )
         expect(
             bool(answer) == wanted,

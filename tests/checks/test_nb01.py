@@ -130,6 +130,7 @@ def blind_by_rotations(feature, series):
         (compares_shuffles_with_each_other, "the series as it was"),
         (lambda feature, series: True, "the first value depends on the order"),
         (lambda feature, series: False, "the mean does not depend on the order"),
+        (lambda feature, series: 0.5, "returned 0.5, expected True or False"),
         (one_truth_value_for_each_entry, "truth values, expected one"),
         (lambda feature, series: feature(series).shuffle(), "your code raised"),
         (..., "not attempted"),
