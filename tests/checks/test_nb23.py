@@ -155,6 +155,7 @@ def without_the_first(position):
             "trades are paid a day early",
         ),
         (strategy(trades=lambda p: sizes(p) / 2), "what is paid is"),
+        (strategy(trades=lambda p: sizes(p).round(3)), "with a cost of 0.1 what"),
         (lambda s, r, c: np.cumsum(strategy()(s, r, c)), "you return wealth"),
         (lambda signal, returns, cost: held(signal), "you return positions"),
         (lambda signal, returns, cost: held(signal)[1:] * returns[1:], "has shape"),
