@@ -164,7 +164,11 @@ def keras_identity(scale):
             initializer_of(
                 lambda scale, n: np.copysign(max(abs(scale), 0.01), scale) * np.eye(n)
             ),
-            "for scale -0.005 and 2 units",
+            "for scale -0.0004 and 2 units",
+        ),
+        (
+            initializer_of(lambda scale, n: np.round(scale * np.eye(n), 3)),
+            "for scale -0.0004 and 2 units",
         ),
         (initializer_of(lambda scale, n: scale * np.eye(4)), "has shape (4, 4)"),
         (lambda scale: "identity", "is str, expected a function"),
