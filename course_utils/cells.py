@@ -108,11 +108,7 @@ def lstm_cell_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
 
 @keras.saving.register_keras_serializable(package="unrolled")
 class LSTMCell(keras.layers.Layer):
-    """An LSTM cell with the weights of `keras.layers.LSTMCell`.
-
-    It is the small cell of notebook 06, with the arguments and the configuration that `RNNCell` of
-    notebook 04 has.
-    """
+    """An LSTM cell with the weights of `keras.layers.LSTMCell`. Introduced in notebook 06."""
 
     @guarded(units=guards.whole())
     def __init__(
@@ -217,11 +213,7 @@ def gru_cell_step(x, h, weights, activations=(ops.tanh, ops.sigmoid), reset_afte
 
 @keras.saving.register_keras_serializable(package="unrolled")
 class GRUCell(keras.layers.Layer):
-    """A GRU cell with the weights of `keras.layers.GRUCell`.
-
-    It is the small cell of notebook 07, with the arguments and the configuration that `RNNCell` of
-    notebook 04 has.
-    """
+    """A GRU cell with the weights of `keras.layers.GRUCell`. Introduced in notebook 07."""
 
     @guarded(units=guards.whole())
     def __init__(
