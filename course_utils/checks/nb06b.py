@@ -18,8 +18,9 @@ SEQUENCES = (((7, 3), (0, 3, 6, 5)), ((4, 5), (2, 3)), ((1, 2), (0,)))
 def exercise_1(share_left):
     """The share of a memory that is left at the end, for each unit."""
     for (time, units), starts in SEQUENCES:
-        forget = np.random.default_rng(time).uniform(0.5, 1.0, (time, units))
         for start in starts:
+            forget = np.random.default_rng(time).uniform(0.5, 1.0, (time, units))
+            forget[start, -1] = 0.0  # nobody can divide it out again
             told = f"for {time} steps, {units} units and start {start}"
             later = forget[start + 1 :]
             products = np.cumprod(later, axis=0)
@@ -77,8 +78,9 @@ def exercise_2(saturated):
     for batch, time, units in ((4, 25, 3), (1, 6, 2), (3, 1, 5)):
         rng = np.random.default_rng(units)
         gates = rng.choice(
-            [0.02, 0.07, 0.15, 0.5, 0.85, 0.93, 0.97], (batch, time, units)
+            [0.02, 0.07, 0.1, 0.15, 0.5, 0.85, 0.9, 0.93, 0.97], (batch, time, units)
         )
+        gates[0, 0] = np.resize([0.1, 0.9], units)  # neither below nor above
         told = f"for {batch} sequences of {time} steps and {units} units"
         low, high = gates < 0.1, gates > 0.9
         wanted = low.mean(axis=(0, 1)), high.mean(axis=(0, 1))

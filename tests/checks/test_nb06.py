@@ -52,6 +52,7 @@ def one_unit(number=(0, 0, 1, 0), mark=(40, -40, 0, 0), bias=(-20, 20, 0, 20)):
         (one_unit(mark=(40, -40, 0, 0), bias=(-20, 3, 0, 20)), "keeps the forget"),
         (one_unit(mark=(14, -14, 0, 0), bias=(-7, 7, 0, 7)), "are the gates' sums"),
         (one_unit(bias=(-7, 20, 0, 20)), "of 200 steps"),
+        (one_unit(bias=(-20, 20, 0, 4)), "are the gates' sums"),
         (one_unit(bias=(-8, 20, 0, 20)), "no mark came before"),
         (one_unit(bias=(-20, 8, 0, 20)), "the last mark was 199 steps before"),
         (one_unit(bias=(-20, 20, 0, 20)) | {"W": np.zeros((4, 2))}, "W has shape"),

@@ -33,6 +33,12 @@ def without_the_end(forget, start):
     return forget[start + 1 :].cumprod(axis=0)[-1]
 
 
+def divided(forget, start):
+    """Fail where the gate at the start is 0."""
+    with np.errstate(invalid="ignore"):
+        return forget[start:].prod(axis=0) / forget[start]
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -65,6 +71,7 @@ def without_the_end(forget, start):
         (lambda forget, start: forget[start + 1], "the share is ["),
         (without_the_end, "IndexError"),
         (in_place, "changes its argument `forget`"),
+        (divided, "the share"),
         (..., "not attempted"),
     ],
 )
@@ -125,6 +132,14 @@ def rounds_in_place(gates):
             "you compare the mean gate",
         ),
         (lambda gates: shares(gates, low=0.05), "the pair is"),
+        (
+            lambda gates: [(gates < 0.1).mean((0, 1)), (gates >= 0.9).mean((0, 1))],
+            "the pair is",
+        ),
+        (
+            lambda gates: [(gates <= 0.1).mean((0, 1)), (gates > 0.9).mean((0, 1))],
+            "the pair is",
+        ),
         (lambda gates: shares(gates)[0], "expected two arrays"),
         (lambda gates: shares(gates[:1]), "the pair is"),
         (rounds_in_place, "changes its argument `gates`"),
