@@ -85,7 +85,7 @@ def rotate_y(state, angle, qubit):
 
     RY is real, so the real and the imaginary parts are rotated alike. Introduced in notebook 43.
     """
-    half = ops.reshape(angle / 2, (-1, 1, 1, 1))
+    half = ops.reshape(ops.cast(angle, "float32") / 2, (-1, 1, 1, 1))
     rest = 2 ** (qubits_of(state) - qubit - 1)
     pairs = ops.reshape(state, (-1, 2 ** (qubit + 1), 2, rest))
     other = ops.flip(pairs, axis=2) * np.array([[-1], [1]], "float32")
@@ -110,7 +110,7 @@ def rotate_z(state, angle, qubit):
 
     Introduced in notebook 43.
     """
-    half = ops.reshape(angle / 2, (-1, 1))
+    half = ops.reshape(ops.cast(angle, "float32") / 2, (-1, 1))
     return turn_phases(state, -half * signs_of(qubits_of(state))[:, qubit])
 
 
@@ -140,23 +140,44 @@ def ring_of(qubits):
     return [(k, (k + 1) % qubits) for k in range(qubits if qubits > 2 else qubits - 1)]
 
 
-def quantum_step(state, inputs, angles):
-    """Return the state (batch, 2^(qubits+1)) after one step of the recurrence.
+def rotate_all(angles):
+    """Return the matrices (..., 2^n, 2^n) of one RY on each qubit; angles (..., n).
 
-    `inputs` (batch, qubits) are angles for one RY on each qubit. `angles` (depth, 2, qubits) are
-    those of the layers: RY and RZ on each qubit, then CZ on each pair of the ring. RZ and CZ change
-    phases only, so a layer does them in one multiplication each. Introduced in notebook 43.
+    They multiply rows from the right: row @ matrix. Introduced in notebook 43.
+    """
+    cos, sin = ops.cos(angles / 2), ops.sin(angles / 2)
+    gates = ops.stack([cos, sin, -sin, cos], axis=-1)
+    matrix = ops.ones_like(cos)[..., :1, None]
+    for k in range(angles.shape[-1]):
+        gate = ops.reshape(gates[..., k, :], (*ops.shape(angles)[:-1], 1, 2, 1, 2))
+        product = matrix[..., :, None, :, None] * gate  # Kronecker product
+        size = 2 ** (k + 1)
+        matrix = ops.reshape(product, (*ops.shape(angles)[:-1], size, size))
+    return matrix
+
+
+def turn_by_input(state, matrix):
+    """Return the state (batch, 2^(n+1)) after real matrices (batch, 2^n, 2^n).
+
+    Introduced in notebook 43.
+    """
+    parts = ops.reshape(state, (-1, 2, matrix.shape[-1]))  # real, imaginary
+    return ops.reshape(ops.matmul(parts, matrix), (-1, 2 * matrix.shape[-1]))
+
+
+def turn_by_layers(state, angles):
+    """Return the state after the layers: RY and RZ on each qubit, then a ring of CZ.
+
+    `angles` is (layers, 2, qubits). RZ and CZ change phases only, so a layer does all RZ in one
+    multiplication, and all CZ in another. Introduced in notebook 43.
     """
     qubits = qubits_of(state)
     entangle = ops.ones((1, 2 ** (qubits + 1)))
     for first, second in ring_of(qubits):
         entangle = controlled_z(entangle, first, second)
-    for k in range(qubits):
-        state = rotate_y(state, inputs[:, k], k)
     for layer in range(angles.shape[0]):
-        for k in range(qubits):
-            state = rotate_y(state, angles[layer, 0, k], k)
-        phases = -ops.matmul(signs_of(qubits), angles[layer, 1]) / 2  # all RZ together
+        state = turn_by_input(state, rotate_all(angles[layer : layer + 1, 0]))
+        phases = -ops.matmul(signs_of(qubits), angles[layer, 1]) / 2
         state = turn_phases(state, phases) * entangle
     return state
 
@@ -189,7 +210,8 @@ class QuantumCell(keras.layers.Layer):
 
     def call(self, inputs, states, training=False):
         angles = ops.matmul(inputs, self.kernel) + self.bias  # (batch, qubits)
-        state = quantum_step(states[0], angles, self.angles)
+        state = turn_by_input(states[0], rotate_all(angles))
+        state = turn_by_layers(state, self.angles)
         return expect_z(state), [state]
 
     def get_initial_state(self, batch_size=None):
@@ -198,3 +220,29 @@ class QuantumCell(keras.layers.Layer):
     def get_config(self):
         names = ("qubits", "depth", "spread")
         return super().get_config() | {name: getattr(self, name) for name in names}
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class QuantumRNN(QuantumCell):
+    """What `keras.layers.RNN(QuantumCell(qubits))` returns, faster: one matrix for all layers.
+
+    Inputs are (batch, time, features) with a known number of steps, outputs the expectations
+    (batch, qubits) after the last one. Masks, `return_sequences` and `stateful` are left out:
+    `keras.layers.RNN(QuantumCell(qubits))` has them. Introduced in notebook 43.
+    """
+
+    def call(self, sequences):
+        if not sequences.shape[1]:
+            raise ValueError(
+                f"sequences has shape {tuple(sequences.shape)}, expected (batch, time, features) "
+                "with a known number of steps, at least one."
+            )
+        angles = ops.matmul(sequences, self.kernel) + self.bias  # (batch, time, qubits)
+        layers = turn_by_layers(ops.eye(self.state_size), self.angles)
+        state = self.get_initial_state(ops.shape(sequences)[0])[0]
+        for matrix in ops.unstack(rotate_all(angles), sequences.shape[1], axis=1):
+            state = ops.matmul(turn_by_input(state, matrix), layers)
+        return expect_z(state)
+
+    def compute_output_shape(self, sequences_shape):
+        return sequences_shape[0], self.qubits

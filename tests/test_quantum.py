@@ -112,7 +112,7 @@ def test_the_recurrence_equals_pennylane(qubits, depth):
 
 
 def test_the_norm_stays_one():
-    x = draw(2, 300, 2)
+    x = draw(2, 40, 2)
     state = layers.RNN(QuantumCell(3), return_state=True)(x)[1]
     norms = np.linalg.norm(ops.convert_to_numpy(state), axis=1)
     np.testing.assert_allclose(norms, 1, atol=2e-5)
