@@ -243,6 +243,3 @@ class QuantumRNN(QuantumCell):
         for matrix in ops.unstack(rotate_all(angles), sequences.shape[1], axis=1):
             state = ops.matmul(turn_by_input(state, matrix), layers)
         return expect_z(state)
-
-    def compute_output_shape(self, sequences_shape):
-        return sequences_shape[0], self.qubits

@@ -15,7 +15,7 @@ import pytest
 from keras import layers, ops
 
 from course_utils import quantum
-from course_utils.quantum import QuantumCell
+from course_utils.quantum import QuantumCell, QuantumRNN
 
 FLOOR = 5e-6  # of single precision, after some hundred gates
 
@@ -111,6 +111,25 @@ def test_the_recurrence_equals_pennylane(qubits, depth):
         np.testing.assert_allclose(as_complex(last[row]), state, atol=FLOOR)
 
 
+@pytest.mark.parametrize(
+    ("qubits", "depth", "steps"), [(1, 0, 3), (2, 1, 1), (3, 2, 5)]
+)
+def test_the_layer_equals_keras_loop_over_the_cell(qubits, depth, steps):
+    x = draw(2, steps, 3)
+    ours, loop = QuantumRNN(qubits, depth), layers.RNN(QuantumCell(qubits, depth))
+    for layer in (ours, loop):
+        layer.build(x.shape)
+        layer.set_weights([draw(*w.shape, seed=i) for i, w in enumerate(layer.weights)])
+    values, wanted = (ops.convert_to_numpy(layer(x)) for layer in (ours, loop))
+    np.testing.assert_allclose(values, wanted, atol=FLOOR)
+
+
+@pytest.mark.parametrize("steps", [0, None])
+def test_the_layer_needs_a_number_of_steps(steps):
+    with pytest.raises(ValueError, match="known number of steps"):
+        QuantumRNN(2)(keras.Input((steps, 3)))
+
+
 def test_the_norm_stays_one():
     x = draw(2, 40, 2)
     state = layers.RNN(QuantumCell(3), return_state=True)(x)[1]
@@ -159,11 +178,12 @@ def test_fit_save_and_load(tmp_path):
     np.testing.assert_allclose(ours, theirs, atol=1e-6)
 
 
-def test_config_makes_the_same_cell():
-    cell = QuantumCell(3, depth=1, spread=0.5, name="mine")
-    again = QuantumCell.from_config(cell.get_config())
-    assert again.get_config() == cell.get_config()
-    assert keras.saving.get_registered_name(QuantumCell) == "unrolled>QuantumCell"
+@pytest.mark.parametrize("kind", [QuantumCell, QuantumRNN])
+def test_config_makes_the_same_layer(kind):
+    layer = kind(3, depth=1, spread=0.5, name="mine")
+    again = kind.from_config(layer.get_config())
+    assert again.get_config() == layer.get_config()
+    assert keras.saving.get_registered_name(kind) == f"unrolled>{kind.__name__}"
 
 
 @pytest.mark.parametrize("qubits", [0, -1, 2.5, "3", True, 17])

@@ -127,22 +127,17 @@ def mean_mistakes(counts, k):
 def error_mistakes(counts, k):
     """Return what the usual mistakes give for the standard error."""
     shots, (z, error) = sum(counts.values()), estimate(counts, k)
-    share = (1 + z) / 2
+    one = np.sqrt(1 - z**2)  # of one shot
     return {
-        "that is the standard deviation of one shot: divide by the square root of the shots": np.sqrt(
-            1 - z**2
-        ),
-        "divide by the square root of the shots, not by the shots": np.sqrt(1 - z**2)
-        / shots,
+        "that is the standard deviation of one shot: divide by the root of the shots": one,
+        "divide by the square root of the shots, not by the shots": one / shots,
         "that is the square of the standard error: take the root": error**2,
-        "that is the standard error of the share of zeros: z goes from -1 to 1, so it is twice that": np.sqrt(
-            share * (1 - share) / shots
-        ),
+        "that is the standard error of the share of zeros: that of z is twice as large": error
+        / 2,
         "the square of z is missing: 1 - z**2": np.sqrt(max(1 - z, 0) / shots),
         "that holds for z = 0 only": 1 / np.sqrt(shots),
-        "the shots are all counts together, not the number of different rows": np.sqrt(
-            (1 - z**2) / len(counts)
-        ),
+        "the shots are all counts together, not the number of different rows": one
+        / np.sqrt(len(counts)),
     }
 
 
