@@ -57,6 +57,7 @@ Pictures
     diagrams.contrasts      networks that are easily confused
     diagrams.pitfalls       a mask with holes, windows that leak
     diagrams.trees          trees from nested tuples
+    diagrams.hops           which sentence each hop of a memory network reads
 
 Exercises
     checks                  the checks of the exercises

@@ -59,9 +59,12 @@ def test_broken_references_are_found(text):
 
 
 def test_the_front_pages_stay_short():
-    lengths = {"README.md": 120, "CONTRIBUTING.md": 70, "CODE_OF_CONDUCT.md": 30}
+    """The README's tables, which `make tidy` writes, grow with the course and do not count."""
+    lengths = {"README.md": 75, "CONTRIBUTING.md": 70, "CODE_OF_CONDUCT.md": 30}
     for page, longest in lengths.items():
-        assert len((ROOT / page).read_text("utf-8").splitlines()) <= longest, page
+        text = (ROOT / page).read_text("utf-8")
+        text = re.sub(r"<!-- (\w+):begin -->.*?<!-- \1:end -->", "", text, flags=re.S)
+        assert len(text.splitlines()) <= longest, page
 
 
 @pytest.mark.parametrize("path", FORMS, ids=name)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, is_equal
+from course_utils.checks.core import exercise, expect, is_equal, shown
 
 
 def mean_step(values):
@@ -101,6 +101,10 @@ def exercise_1(is_order_blind):
             "a feature may be an array",
         )
         expect(
+            answer in (True, False),
+            f"for {name} you returned {shown(answer)}, expected True or False",
+        )
+        expect(
             bool(answer) == wanted,
             f"{name} {'does not depend' if wanted else 'depends'} on the order, "
             f"you say {bool(answer)}: {hint(name, wanted)}",
@@ -134,7 +138,7 @@ WINDOWS = (
     ([(9, 0, 1), (12, 3, 11), (7, 6, 0), (20, 4, 9)], 3, "2 of 4 have an event inside"),
     ([(30, 1, 2), (30, 3, 4), (30, 5, 29)], 1, "1 of 3 has an event inside"),
     ([(5, 0, 2, 0.5)], 2, "0.5 itself is no event"),
-    ([(11, 2, 9, 0.0, 0.8)], 4, "an event of 0.8 is inside the last 4 steps"),
+    ([(11, 2, 9, 0.0, 0.51)], 4, "an event of 0.51 is inside the last 4 steps"),
     # A window as short as the shortest series misses the ring of the other.
     ([(3, 0, 1), (7, 0, 2)], 5, "2 of 2 have an event inside: each has its own length"),
 )

@@ -173,6 +173,7 @@ def cases():
     # Small probabilities, clipped by some, and counts of the type that `+=` can write into.
     rare = np.array([[1_000.0, 0.0, 0.0], [1_000.0, 1.0, 3_000.0]])
     yield rare, np.array([1, 1, 0]), 0.5
+    yield np.array([[0, 4], [1, 3], [5, 0]]), np.array([1, 0]), 1e-4
 
 
 @exercise(

@@ -235,14 +235,16 @@ def first_length(features, units, outputs, recurrent=None, fewer=np.less):
     return steps
 
 
-# Real, complex and negative eigenvalues of largest absolute value, whole numbers, a single unit.
+# Real, complex and negative eigenvalues of largest absolute value, whole numbers, a single unit,
+# small entries.
 SQUARES = (
     [[0.5, 0.0, 2.0], [0.0, 0.4, 0.0], [0.0, 1.0, 0.3]],
     [[0.1, -1.5, 0.0, 0.0], [1.5, 0.1, 0.0, 0.0], [0.0, 0.0, 0.7, 0.0], [0, 0, 0, 0.2]],
     [[-3, 1], [0, 2]],
     [[-0.4]],
+    [[4e-4, 1e-4], [2e-4, 3e-4]],
 )
-RADII = (0.9, 1.2, 0.5, 2.0, 0.0)
+RADII = (0.9, 1.2, 0.5, 2.0, 1.5, 0.0)
 
 
 @exercise(

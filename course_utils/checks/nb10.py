@@ -13,6 +13,7 @@ SPLITS = [
     ("Call me now", "Call me now", "plain words"),
     ("don't", "don't", "an apostrophe inside a word"),
     ("rock'n'roll isn't", "rock'n'roll isn't", "several apostrophes in a word"),
+    ("I'd say they're", "I'd say they're", "any letter behind an apostrophe"),
     ("win £1,000.50 now", "win £1,000.50 now", "a price"),
     ("a £5 note", "a £5 note", "a price of one digit"),
     ("£5 of £1,000,000", "£5 of £1,000,000", "several commas in a price"),
@@ -56,6 +57,16 @@ SPLITS = [
     ("on 21.11.2005", "on 21.11.2005", "several points in a number"),
     ("wait... #cool :D", "wait . . . # cool : D", "other signs, each alone"),
     ("1 000", "1 000", "white space, which no number holds"),
+    (
+        "b4 2day £5each",
+        "b 4 2 day £5 each",
+        "digits beside letters: a word is of letters",
+    ),
+    (
+        "class'21 rock'_",
+        "class ' 21 rock ' _",
+        "an apostrophe that is not between letters",
+    ),
 ]
 
 

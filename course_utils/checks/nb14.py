@@ -29,6 +29,7 @@ SEQUENCES = [
     "B-StreetName I-StreetName I-Birthday I-Birthday O I-ORG I-ORG B-ORG",
     "B-WEB-page I-WEB-page I-WEB-site B-line1 I-line1 I-line2 B-ITEM I-ITEM",
     "B-name I-Name B-Bus I-us",
+    "O B-name I-name I-name I-name B-no I-no I-no",
 ]
 
 
@@ -196,6 +197,9 @@ def exercise_3(probability):
     E[1:] += height
     labels = np.array([0, 1, 2, 0, 1])
     expect_probability(probability, labels, E, A - height, large=True)
+    E, A = random.normal(size=(4, 3)), random.normal(size=(3, 3))
+    E[:, 1:] += 2000.0  # one label is out of the question
+    expect_probability(probability, np.array([1, 2, 2, 1]), E, A, large=True)
     labels = random.integers(3, size=300)
     E = 9.0 * np.eye(3)[labels] + random.normal(size=(300, 3))
     expect_probability(probability, labels, E, random.normal(size=(3, 3)), large=True)

@@ -112,7 +112,7 @@ def beams():
             )
         )
     fewer_words = [np.full(2, -0.8), np.full(4, -0.5), np.full(3, -0.7)]
-    by_a_little = [np.full(2, -0.504), np.full(3, -0.502), np.full(4, -0.503)]
+    by_a_little = [np.full(2, -0.5024), np.full(3, -0.5022), np.full(4, -0.5023)]
     unlikely = [  # the best of three that are equally long
         np.full(n, -1e4 * total)
         for n, total in ((3, 1.1), (4, 0.9), (4, 0.8), (4, 0.95), (2, 1.9))

@@ -20,7 +20,7 @@ SERIES = [
     [*[NAN] * 3, 8.0, *[NAN] * 12, 5.5, NAN, 5.5, 5.5],
     [2.0, *[NAN] * 100, 4.5, *[NAN] * 30],  # gaps of more than a day
     [NAN] * 4,
-    [6.0],
+    [0.0374],
 ]
 
 
@@ -194,6 +194,7 @@ FORECASTS = [
     two_forecasts(9, [(0.3, 1.0)], seed=2),
     two_forecasts(1, [(0.1, 2.0), (1.0, 0.5)], seed=4),
 ]
+FORECASTS.append([1e-3 * array for array in FORECASTS[1]])  # rounded errors are equal
 
 
 @exercise(

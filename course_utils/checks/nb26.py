@@ -52,7 +52,8 @@ def expect_crps(name, value, targets, draws, wanted):
     pairs = np.abs(draws[:, :, np.newaxis] - draws[:, np.newaxis])
     apart, count = pairs.mean(axis=(1, 2)), draws.shape[1]
     mistakes = {
-        "the second term is missing: draws far apart are not as bad as draws far off": off,
+        "the second term is missing, or its signs cancel: draws far apart are not as bad as draws "
+        "far off": off,
         "the second term has no one half": off - apart,
         "the second term is added: subtract it": off + apart / 2,
         "half of the CRPS: the one half belongs to the second term alone": wanted / 2,

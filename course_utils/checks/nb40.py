@@ -156,10 +156,11 @@ def walk_cases():
     ):
         rng = np.random.default_rng(seed + 3)
         yield rng.normal(size=units), rng.normal(size=(sentences, units)), hops
-    rng = np.random.default_rng(0)  # here all scores are far below 0
-    yield np.full(3, 6.0), -1 - np.abs(rng.normal(size=(6, 3))), 3
+    rng = np.random.default_rng(0)  # here all scores are below -10,000
+    yield np.full(3, 600.0), -100 - 100 * np.abs(rng.normal(size=(6, 3))), 3
     rng = np.random.default_rng(5)  # here a mean in place of a sum leads elsewhere
-    yield rng.normal(size=4), rng.normal(size=(6, 4)), 4
+    small = 1e-3  # scores that some round
+    yield small * rng.normal(size=4), small * rng.normal(size=(6, 4)), 4
 
 
 @exercise(

@@ -130,6 +130,7 @@ def blind_by_rotations(feature, series):
         (compares_shuffles_with_each_other, "the series as it was"),
         (lambda feature, series: True, "the first value depends on the order"),
         (lambda feature, series: False, "the mean does not depend on the order"),
+        (lambda feature, series: 0.5, "returned 0.5, expected True or False"),
         (one_truth_value_for_each_entry, "truth values, expected one"),
         (lambda feature, series: feature(series).shuffle(), "your code raised"),
         (..., "not attempted"),
@@ -188,8 +189,10 @@ def needs_both(series, size):
             lambda series, size: np.mean(
                 [(1 + (1 in abs(x[-size:]))) / 2 for x in series]
             ),
-            "an event of 0.8",
+            "an event of 0.51",
         ),
+        (window(event=lambda x: x**2 > 0.5), "an event of 0.51"),
+        (window(event=lambda x: abs(x) > 0.55), "an event of 0.51"),
         (lambda series, size: round(window()(series, size), 2), "do you round?"),
         (
             lambda series, size: len(series) * window()(series, size),

@@ -179,6 +179,10 @@ def by_ratios(counts, x, alpha):
         (logarithms_without_alpha, "do you add `alpha` to every count"),
         (alpha_in_the_sum_only, "do you add `alpha` to every count"),
         (clipped, "with counts of shape (2, 3) the first probability is 0.79"),
+        (
+            lambda counts, x, a: nb01b.posterior(np.round(counts + a, 3), x, 1e-9),
+            "do you add `alpha` to every count",
+        ),
         (adds_into_floats, "changes its argument `counts`"),
         (without_the_mean, "subtract the largest before the exponential"),
         (product, "add logarithms"),

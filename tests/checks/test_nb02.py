@@ -333,6 +333,11 @@ def changes_the_series(series, params):
         ),
         (scaled_by(lambda W: np.linalg.eigvals(W).max()), states, "real part"),
         (scaled_by(lambda W: 1), states, "which radius did it have before?"),
+        (
+            scaled_by(lambda W: np.abs(np.linalg.eigvals(W)).max() + 1e-6),
+            states,
+            "for a matrix (2, 2) and a radius of 1.5",
+        ),
         (lambda W, radius: scaled(W, 1), states, "where is the argument"),
         (lambda W, radius: scaled(W, radius or 1), states, "radius of 0.0 the result"),
         (scaled, states_with(W_hh=np.zeros(1)[:, None]), "your code raised"),

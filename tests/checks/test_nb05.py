@@ -24,6 +24,13 @@ def grows(order=1, measure=radius, root=True, factor=lambda W, slope: W * slope)
     return growth_per_step
 
 
+def entry_by_entry(W_hh, slopes):
+    product = np.eye(len(W_hh))
+    for slope in slopes:
+        product = product * (W_hh * slope)
+    return radius(product) ** (1 / len(slopes))
+
+
 def by_long_product(W_hh, slopes):
     """Watch a random vector over a thousand periods, its length taken out at each step."""
     v, logs = np.random.default_rng(1).normal(size=len(W_hh)), []
@@ -70,8 +77,9 @@ def mean_of(value):
         (lambda W, slopes: np.log(grows()(W, slopes)), "the logarithm of the factor"),
         (grows(measure=lambda W: np.linalg.eigvals(W).real.max()), "take np.abs"),
         (grows(measure=lambda W: np.linalg.eigvals(W).max()), "complex number"),
-        (grows(measure=np.linalg.eigvals), "2 numbers, expected one"),
+        (grows(measure=np.linalg.eigvals), "6 numbers, expected one"),
         (lambda W, slopes: radius(W), "where do the slopes come in?"),
+        (entry_by_entry, "multiplied entry by entry: use @"),
         (lambda W, slopes: radius(W * slopes[0]), "for 5 units and a period of 4 the"),
         (lambda W, slopes: radius(W * slopes.mean(axis=0)), "averaged first"),
         (
@@ -87,7 +95,7 @@ def mean_of(value):
         ),
         (
             lambda W, slopes: grows()(W, slopes) + 0.125,
-            "the factor per step is 0.93",
+            "the factor per step is 1.4",
         ),
         (lambda W, slopes: max(grows()(W, slopes), 0.01), "is 0.01, expected 0"),
         (..., "not attempted"),
@@ -253,7 +261,11 @@ def keras_identity(scale):
             initializer_of(
                 lambda scale, n: np.copysign(max(abs(scale), 0.01), scale) * np.eye(n)
             ),
-            "for scale -0.005 and 2 units",
+            "for scale -0.0004 and 2 units",
+        ),
+        (
+            initializer_of(lambda scale, n: np.round(scale * np.eye(n), 3)),
+            "for scale -0.0004 and 2 units",
         ),
         (initializer_of(lambda scale, n: scale * np.eye(4)), "has shape (4, 4)"),
         (lambda scale: "identity", "is str, expected a function"),

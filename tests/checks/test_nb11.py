@@ -275,6 +275,7 @@ def by_position(new, old, vectors):
         (lambda n, o, x: carried(n, o, x).astype("float32"), "passed"),
         (lambda n, o, x: np.resize(x, (len(n), x.shape[1])), "padding, row 0"),
         (of_their_type, "row 1, of '[UNK]', is"),
+        (lambda n, o, x: np.abs(carried(n, o, x)), "of"),
         (changed(unknown_row), "never trained"),
         (changed(mean_of_all), "real words only"),
         (changed(mean_without_padding), "took in [UNK]"),

@@ -102,6 +102,7 @@ def each_part(change):
         (each_part(lambda k, a, b: ("B-" + k, a, b)), "cut off the first two"),
         (each_part(lambda k, a, b: (k[0], a, b)), "the list of parts of 'B-name"),
         (each_part(lambda k, a, b: (k, a)), "a list of (kind, first, last)"),
+        (each_part(lambda k, a, b: (k, max(a, b - 1), b)), "I-name I-name I-name B-no"),
         (lambda labels: parts_of(labels)[:-1], "the last part is missing"),
         (lambda labels: parts_of(labels)[::-1], "the list of parts of"),
         (lambda labels: {p[0]: p[1:] for p in parts_of(labels)}, "a list of (kind"),
@@ -318,6 +319,19 @@ def in_one_array(labels, E, A):
     return np.exp(nb14.score(labels, E, A) - log_sum_exp(alpha[-1], axis=0))
 
 
+def less_the_smallest(labels, E, A):
+    """Subtract the smallest sum, not the largest."""
+
+    def log_sum(values):
+        low = values.min(axis=0)
+        return np.log(np.exp(values - low).sum(axis=0)) + low
+
+    alpha = E[0]
+    for e in E[1:]:
+        alpha = e + log_sum(alpha[:, None] + A)
+    return np.exp(nb14.score(labels, E, A) - log_sum(alpha))
+
+
 def one_shift(labels, E, A):
     """Subtract the largest once, and never again."""
     return naive(labels, E - E.max(), A)
@@ -332,6 +346,7 @@ def one_shift(labels, E, A):
         (log_probability, "that is the logarithm"),
         (naive, "not a number"),
         (one_shift, "not a number"),
+        (less_the_smallest, "not a number"),
         (in_one_array, "of 5 words and 3 labels is"),
         (lambda y, E, A: np.nan_to_num(naive(y, E, A)), "with scores from -2 to 2,00"),
         (listed, "a path of 300 words"),

@@ -166,6 +166,7 @@ def by_lengths(rows, alpha):
         (by(lambda x, a: normalised(x, min(a, 1))), "for alpha 1.5, lengths"),
         (by(lambda x, a: normalised(x, a or 1)), "for alpha 0.0, lengths [2, 4, 3]"),
         (by(lambda x, a: round(normalised(x, a), 2)), "alpha 1.0, lengths [2, 3, 4]"),
+        (by(lambda x, a: round(normalised(x, a), 3)), "alpha 1.0, lengths [2, 3, 4]"),
         (by(lambda x, a: x.mean() if a else x.sum()), "for alpha 0.5, lengths"),
         (by(lambda x, a: x.sum() / (1 - a + a * len(x))), "the row is"),
         (by(lambda x, a: np.exp(x).sum() / len(x) ** a), "the row is"),

@@ -126,6 +126,12 @@ def all_but_the_middle(forecaster, values, origin):
     return not np.array_equal(forecaster(values, origin), forecaster(other, origin))
 
 
+def positive(forecaster, values, origin):
+    other = np.abs(values)
+    other[origin:] = np.random.default_rng(1).normal(size=len(values) - origin)
+    return not np.array_equal(forecaster(values, origin), forecaster(other, origin))
+
+
 def by_sums(forecaster, values, origin):
     other = values.copy()
     other[origin:] = np.round(np.random.default_rng(1).normal(size=len(other) - origin))
@@ -171,6 +177,7 @@ def elementwise(forecaster, values, origin):
         (reader(change=lambda future: 2 * future), "a ratio of two values to come"),
         (reader(change=lambda future: 2 * future + 1), "a ratio of two differences"),
         (by_sums, "with opposite signs"),
+        (positive, "the 24 hours before the origin only"),
         (roughly, "a thousandth of a value"),
         (only_at(100), "your code raised IndexError"),
         (

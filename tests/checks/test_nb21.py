@@ -99,6 +99,7 @@ def filled_with_mean(values):
             "a gap is filled with the value after it",
         ),
         (filled_with_mean, "[nan, nan, 4, nan"),
+        (fill_with(change=lambda filled: filled.round(3)), "[0.0374]"),
         (one_gap_only, "the filled value at index 4 is nan, expected 4"),
         (lambda v: (v, right_fill(v)[1]), "the gaps are still there"),
         (lambda v: right_fill(v)[::-1], "the age comes first"),
@@ -243,6 +244,10 @@ def by_median(first, second, target):
         (lambda *args: 1 - weights_with()(*args), "weights of the second"),
         (lambda a, b, t: weights_with()(b, a, t), "weights of the second"),
         (weights_with(measure=np.square), "squared error"),
+        (
+            weights_with(measure=lambda error: np.abs(error).round(3)),
+            "the result for arrays (25, 3) is",
+        ),
         (weights_with(best=np.argmax), "error largest"),
         (weights_with(grid=np.linspace(0, 1, 98)), "is not in np.linspace"),
         (weights_with(grid=np.linspace(0, 1, 5)), "expected [1. 0.35"),

@@ -139,6 +139,10 @@ def without_the_first(position):
         (strategy(hold=lambda s: held(held(s))), "two days late"),
         (strategy(hold=lambda s: 2 * held(s)), "without costs the result is"),
         (cut_to_whole_numbers, "the results are whole numbers"),
+        (
+            lambda s, r, c: np.round(strategy()(s, r, c), 3),
+            "without costs the result is",
+        ),
         (strategy(trades=np.zeros_like), "nothing is paid"),
         (strategy(sign=-1), "added, not subtracted"),
         (strategy(trades=lambda p: np.diff(p, prepend=0.0)), "whatever its sign"),
@@ -151,6 +155,7 @@ def without_the_first(position):
             "trades are paid a day early",
         ),
         (strategy(trades=lambda p: sizes(p) / 2), "what is paid is"),
+        (strategy(trades=lambda p: sizes(p).round(3)), "with a cost of 0.1 what"),
         (lambda s, r, c: np.cumsum(strategy()(s, r, c)), "you return wealth"),
         (lambda signal, returns, cost: held(signal), "you return positions"),
         (lambda signal, returns, cost: held(signal)[1:] * returns[1:], "has shape"),

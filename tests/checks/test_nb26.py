@@ -23,6 +23,11 @@ def crps(half=0.5, first=1.0, pairs=lambda count: count**2):
     return answer
 
 
+def signs_cancel(targets, draws):
+    off = np.abs(draws - targets[:, np.newaxis]).mean(axis=1)
+    return off - (draws[:, :, np.newaxis] - draws[:, np.newaxis]).mean((1, 2)) / 2
+
+
 def crps_by_loops(targets, draws):
     result = []
     for y, row in zip(targets, draws):
@@ -72,6 +77,7 @@ def of_all_days(targets, draws):
         (crps_by_ranks, "passed"),
         (crps_by_area, "passed"),
         (crps(half=0.0), "the second term is missing"),
+        (signs_cancel, "or its signs cancel"),
         (crps(half=1.0), "has no one half"),
         (crps(half=-0.5), "is added: subtract it"),
         (crps(half=0.25), "each pair is counted once"),

@@ -79,6 +79,16 @@ def leaving_out_by(low):
     return answer
 
 
+def rounding(query, memory, hops):
+    chosen = []
+    for _ in range(hops):
+        scores = np.round(memory @ query, 3)
+        scores[chosen] = -np.inf
+        chosen.append(int(scores.argmax()))
+        query = query + memory[chosen[-1]]
+    return chosen
+
+
 def by_recursion(query, memory, hops):
     def go(query, seen):
         if len(seen) == hops:
@@ -123,6 +133,8 @@ def in_place(query, memory, hops):
         (nb40.led_by(lambda f, q, v: (q + v) / 2), "the mean of query and vector"),
         (leaving_out_by(-1), "expected"),
         (leaving_out_by(0), "expected"),
+        (leaving_out_by(-9_999), "for 6 sentences and 3 hops"),
+        (rounding, "for 6 sentences and 4 hops"),
         (..., "not attempted"),
     ],
 )
