@@ -44,7 +44,10 @@ def exercise_1(share_left):
                         forget[:start].prod(axis=0)
                     ),
                     f"{told} the gates are added: each step multiplies what is left": (
-                        later.sum(axis=0)
+                        later.sum(axis=0) if len(later) else None
+                    ),
+                    f"{told} no step comes later, so everything is left, not nothing": (
+                        None if len(later) else np.zeros(units)
                     ),
                     f"{told} you return the mean of the gates, expected their product": (
                         later.mean(axis=0) if len(later) else None

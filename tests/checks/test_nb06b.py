@@ -72,6 +72,12 @@ def divided(forget, start):
         (without_the_end, "IndexError"),
         (in_place, "changes its argument `forget`"),
         (divided, "the share"),
+        (
+            lambda forget, start: (
+                step_by_step(forget, start) if forget[start + 1 :].size else [0, 0, 0]
+            ),
+            "no step comes later",
+        ),
         (..., "not attempted"),
     ],
 )
