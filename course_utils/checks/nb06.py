@@ -53,7 +53,8 @@ def exercise_1(last_marked):
         expect(
             np.abs(outputs - wanted).max() <= 0.01,
             f"in a sequence of {len(numbers)} steps the output of step {t} is {outputs[t]:.3f}, "
-            f"want {wanted[t]:.3f}; {when(t, last[t])}: are the gates' sums large enough, and does g see the number alone?",
+            f"want {wanted[t]:.3f}; {when(t, last[t])}: are the gates' sums large enough, and "
+            "does g see the number alone?",
         )
 
 
