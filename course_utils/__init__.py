@@ -34,6 +34,7 @@ Networks and rivals
     cells                   RNNCell, LSTMCell and GRUCell, with the same weights as Keras' cells
     cell_variants           peepholes, layer normalisation and other variants of the cells
     scan                    linear recurrences in parallel, and the minGRU
+    xlstm                   mLSTM and sLSTM, the cells of the xLSTM
     attention               Luong's and Bahdanau's attention
     memory                  a memory network, which reads a story hop by hop
     decoding                temperature, top-k, top-p; greedy and beam search
