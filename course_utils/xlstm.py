@@ -39,7 +39,7 @@ def mlstm_step(state, q, k, v, i, f):
     """Return h (values,) and the next state of an mLSTM; i and f are logarithms of the gates.
 
     The state is C (values, keys), n (keys,) and the stabiliser m, at first zeros and `NOTHING`.
-    Beck and others 2024, equations 19 to 27. Raises `ValueError` on other shapes and on NaN.
+    Beck and others 2024. Raises `ValueError` on other shapes and on NaN.
     Introduced in notebook 45.
 
     >>> h, state = mlstm_step((np.zeros((1, 1)), np.zeros(1), NOTHING), [1.0], [1.0], [5.0], 0, 0)
@@ -74,8 +74,8 @@ def slstm_step(state, i, f, z, o):
     """Return h (units,) and the next state of an sLSTM; i and f are logarithms of the gates.
 
     The state is c, n and the stabiliser m, each (units,), at first zeros and `NOTHING`; z is the
-    candidate, o the output gate. Beck and others 2024, equations 8 to 18. Raises `ValueError` on
-    other shapes and on NaN. Introduced in notebook 45.
+    candidate, o the output gate. Beck and others 2024. Raises `ValueError` on other shapes and
+    on NaN. Introduced in notebook 45.
 
     >>> start = np.zeros(1), np.zeros(1), np.full(1, NOTHING)
     >>> slstm_step(start, i=np.zeros(1), f=np.zeros(1), z=np.ones(1), o=np.ones(1))[0]
@@ -112,8 +112,8 @@ def mlstm_parallel(q, k, v, i, f):
 
     q, k and v are (batch, heads, time, size); i and f, the logarithms of the gates, are (batch,
     heads, time). Time and memory grow with the square of the number of steps. Beck and others
-    2024, appendix A.3. Raises `ValueError` on other shapes, on no steps and on NaN in a NumPy
-    array. Introduced in notebook 45.
+    2024. Raises `ValueError` on other shapes, on no steps and on NaN in a NumPy array. Introduced
+    in notebook 45.
 
     >>> one = np.ones((1, 1, 2, 1))
     >>> h = mlstm_parallel(one, one, np.array([[[[4.0], [6.0]]]]), one[..., 0], 0 * one[..., 0])
@@ -151,22 +151,30 @@ class MLSTMCell(keras.layers.Layer):
         self.output_size = units
 
     def build(self, input_shape):
-        width = 4 * self.units + 2 * self.heads  # q, k, v, o and the gates i, f
-        self.kernel = self.add_weight(name="kernel", shape=(input_shape[-1], width))
-        start = np.zeros(width, "float32")
-        start[-self.heads :] = np.linspace(3, 6, self.heads)  # forget slowly at first
-        self.bias = self.add_weight(
-            name="bias", shape=(width,), initializer=lambda shape, dtype=None: start
+        features, width = input_shape[-1], 4 * self.units  # q, k, v, o
+        self.kernel = self.add_weight(name="kernel", shape=(features, width))
+        self.bias = self.add_weight(name="bias", shape=(width,), initializer="zeros")
+        shape = (features, 2 * self.heads)  # i, f: equal for all inputs at first
+        self.gate_kernel = self.add_weight(
+            name="gate_kernel", shape=shape, initializer="zeros"
         )
+        self.gate_bias = self.add_weight(
+            name="gate_bias", shape=shape[1:], initializer=self.initial_gates
+        )
+
+    def initial_gates(self, shape, dtype=None):
+        """Return 0 for i, and for f 6 in the first head, falling to 3 in the last."""
+        f = ops.linspace(6, 3, self.heads, dtype=dtype)
+        return ops.concatenate([ops.zeros_like(f), f])
 
     def terms(self, x):
         """Return q, k, v (..., heads, size), o (..., units), log i and log f (..., heads)."""
-        ends = np.cumsum([self.units] * 4 + [self.heads]).tolist()
-        parts = ops.split(ops.matmul(x, self.kernel) + self.bias, ends, axis=-1)
-        *vectors, o, i, f = parts
+        parts = ops.split(ops.matmul(x, self.kernel) + self.bias, 4, axis=-1)
         shape = (*ops.shape(x)[:-1], self.heads, self.size)
-        q, k, v = (ops.reshape(vector, shape) for vector in vectors)
-        return q, k / self.size**0.5, v, ops.sigmoid(o), i, ops.log_sigmoid(f)
+        q, k, v = (ops.reshape(part, shape) for part in parts[:3])
+        gates = ops.matmul(x, self.gate_kernel) + self.gate_bias
+        i, f = ops.split(gates, 2, axis=-1)
+        return q, k / self.size**0.5, v, ops.sigmoid(parts[3]), i, ops.log_sigmoid(f)
 
     def call(self, inputs, states, training=False):
         q, k, v, o, i, f = self.terms(inputs)

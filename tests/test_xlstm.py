@@ -44,13 +44,12 @@ def spread(layer, scale=1.0):
 def mlstm_by_steps(cell, x):
     """Return the outputs (time, units) for one sequence (time, features)."""
     heads, size = cell.heads, cell.size
-    kernel, bias = (w.astype(float) for w in cell.get_weights())
+    kernel, bias, gate_kernel, gate_bias = (w.astype(float) for w in cell.get_weights())
     states = [(np.zeros((size, size)), np.zeros(size), NOTHING) for _ in range(heads)]
     outputs = []
     for x_t in x.astype(float):
-        z = x_t @ kernel + bias
-        q, k, v, o = z[: 4 * cell.units].reshape(4, heads, size)
-        i, f = z[4 * cell.units :].reshape(2, heads)
+        q, k, v, o = (x_t @ kernel + bias).reshape(4, heads, size)
+        i, f = (x_t @ gate_kernel + gate_bias).reshape(2, heads)
         row = []
         for j in range(heads):
             gates = i[j], np.log(sigmoid(f[j]))
