@@ -18,7 +18,12 @@ LEFT_OUT = {
     "test_memory.py": ["position_encoding_refuses"],
     "test_xlstm.py": ["float64", "learns"],
 }
-DESELECTED = {"test_cells.py": 24, "test_scan.py": 1, "test_memory.py": 1, "test_xlstm.py": 4}
+DESELECTED = {
+    "test_cells.py": 24,
+    "test_scan.py": 1,
+    "test_memory.py": 1,
+    "test_xlstm.py": 4,
+}
 QUICK = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 ONE_THREAD = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
