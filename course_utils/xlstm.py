@@ -127,6 +127,7 @@ def mlstm_parallel(q, k, v, i, f):
     m = ops.max(D, axis=-1, keepdims=True)
     S = ops.matmul(q, ops.swapaxes(k, -1, -2)) * ops.exp(D - m)
     size = ops.abs(ops.sum(S, axis=-1, keepdims=True))
+    # at most e^80, which is finite in single precision
     return ops.matmul(S, v) / ops.maximum(size, ops.exp(ops.minimum(-m, 80)))
 
 
@@ -211,7 +212,7 @@ class MLSTM(MLSTMCell):
     Inputs are (batch, time, features), outputs (batch, time, units) or, without
     `return_sequences`, the last one (batch, units). Its weights are those of the cell. It starts
     empty; for a state use `keras.layers.RNN`. After a masked step the output is that of the step
-    before. Raises `ValueError` if there are no steps. Introduced in notebook 45.
+    before. Raises `ValueError` if there are no steps. Used in notebook 45.
     """
 
     @guarded(units=guards.whole(1), heads=guards.whole(1))
