@@ -212,7 +212,7 @@ class MLSTM(MLSTMCell):
     Inputs are (batch, time, features), outputs (batch, time, units) or, without
     `return_sequences`, the last one (batch, units). Its weights are those of the cell. It starts
     empty; for a state use `keras.layers.RNN`. After a masked step the output is that of the step
-    before. Raises `ValueError` if there are no steps. Used in notebook 45.
+    before. Raises `ValueError` if there are no steps.
     """
 
     @guarded(units=guards.whole(1), heads=guards.whole(1))
