@@ -17,12 +17,14 @@ LEFT_OUT = {
     "test_scan.py": ["that_the_graph_does_not_know"],
     "test_memory.py": ["position_encoding_refuses"],
     "test_quantum.py": ["fit_save"],
+    "test_xlstm.py": ["float64", "learns"],
 }
 DESELECTED = {
     "test_cells.py": 24,
     "test_scan.py": 1,
     "test_memory.py": 1,
     "test_quantum.py": 1,
+    "test_xlstm.py": 4,
 }
 QUICK = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 ONE_THREAD = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
