@@ -36,6 +36,7 @@ Networks and rivals
     scan                    linear recurrences in parallel, and the minGRU
     attention               Luong's and Bahdanau's attention
     memory                  a memory network, which reads a story hop by hop
+    ntm                     the cell of a neural Turing machine
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models
