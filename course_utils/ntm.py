@@ -108,7 +108,7 @@ class NTMCell(keras.layers.Layer):
         width=12,
         addressing=("content", "location"),
         gate_bias=-2.0,
-        shift_bias=1.0,
+        shift_bias=2.0,
         memory_initializer=None,
         **kwargs,
     ):
