@@ -79,9 +79,9 @@ class NTMCell(keras.layers.Layer):
     """A neural Turing machine for `keras.layers.RNN`: an LSTM, a memory, two heads.
 
     Inputs are (batch, features). The output (batch, units + width) is the state h of the LSTM,
-    which is the controller, and what the read head reads. The state is h, c, the memory (batch,
-    slots * width), the weights of the write head and of the read head (batch, slots) and what was
-    read (batch, width). In each step the write head writes before the read head reads. No weight
+    which is the controller, and what the read head reads. The state is the last output, c, the
+    memory (batch, slots * width), and the weights of the write head and of the read head (batch,
+    slots). In each step the write head writes before the read head reads. No weight
     depends on `slots`: a cell with another number of slots takes the same weights.
 
     `addressing` is ("content", "location") or one of them. `gate_bias` and `shift_bias` are
@@ -119,9 +119,9 @@ class NTMCell(keras.layers.Layer):
         start = memory_initializer or keras.initializers.Constant(1e-6)
         self.memory_initializer = keras.initializers.get(start)
         self.controller = LSTMCell(units, dtype=self.dtype_policy)
-        # h, c, memory, weights of the write head and of the read head, what was read
-        self.state_size = [units, units, slots * width, slots, slots, width]
-        self.output_size = units + width
+        self.output_size = units + width  # h and what was read
+        # the last output, c, the memory, the weights of the write head and of the read head
+        self.state_size = [self.output_size, units, slots * width, slots, slots]
         # for each head key, strength, gate, shifts, power; then erase and add
         self.sizes = 2 * [width, 1, 1, 3, 1] + 2 * [width]
 
@@ -147,8 +147,9 @@ class NTMCell(keras.layers.Layer):
         return sharpened(shifted(w, ops.softmax(shares)), 1 + ops.softplus(power))
 
     def call(self, inputs, states, training=False):
-        h, c, memory, w_write, w_read, read = states
+        output, c, memory, w_write, w_read = states
         memory = ops.reshape(memory, (-1, self.slots, self.width))
+        h, read = ops.split(output, [self.units], axis=-1)
         h, (_, c) = self.controller(ops.concatenate([inputs, read], axis=-1), [h, c])
         parts = ops.matmul(h, self.kernel) + self.bias
         parts = ops.split(parts, np.cumsum(self.sizes)[:-1].tolist(), axis=-1)
@@ -159,23 +160,15 @@ class NTMCell(keras.layers.Layer):
         w_read = self.point(memory, w_read, parts[5:10])
         read = ops.einsum("bs,bsw->bw", w_read, memory)
         memory = ops.reshape(memory, (-1, self.slots * self.width))
-        return ops.concatenate([h, read], axis=-1), [
-            h,
-            c,
-            memory,
-            w_write,
-            w_read,
-            read,
-        ]
+        output = ops.concatenate([h, read], axis=-1)
+        return output, [output, c, memory, w_write, w_read]
 
     def get_initial_state(self, batch_size=None):
         memory = self.memory_initializer((1, self.slots * self.width))
         first = ops.one_hot([0], self.slots)
-        rows = [ops.zeros((1, n)) for n in (self.units, self.units, self.width)]
-        rows = [rows[0], rows[1], memory, first, first, rows[2]]
-        return [
-            ops.repeat(ops.cast(x, self.compute_dtype), batch_size, 0) for x in rows
-        ]
+        zeros = [ops.zeros((1, size)) for size in self.state_size[:2]]
+        rows = [ops.cast(x, self.compute_dtype) for x in (*zeros, memory, first, first)]
+        return [ops.repeat(row, batch_size, axis=0) for row in rows]
 
     def get_config(self):
         names = ("units", "slots", "width", "addressing", "gate_bias", "shift_bias")
