@@ -11,7 +11,8 @@ TESTS = Path(__file__).parent
 # What is not run again on JAX, by file. JAX has float64 only if it is switched on globally. The
 # other tests of the cells are compiled for 20 to 30 seconds a kind of cell: one more type, more
 # shapes, and what Keras' layers do around a cell. That of the scan is about TensorFlow's graphs,
-# that of the memory network about NumPy alone, the gradient of the Turing machine about TensorFlow's tape.
+# that of the memory network about NumPy alone; the gradient of the Turing machine is taken on
+# TensorFlow's tape.
 LEFT_OUT = {
     "test_cells.py": ["float64", "bfloat16", "any_shape", "bidirectional", "stacked"],
     "test_scan.py": ["that_the_graph_does_not_know"],
