@@ -38,6 +38,7 @@ Networks and rivals
     xlstm                   mLSTM and sLSTM, the cells of the xLSTM
     attention               Luong's and Bahdanau's attention
     memory                  a memory network, which reads a story hop by hop
+    ntm                     the cell of a neural Turing machine
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models
