@@ -190,7 +190,8 @@ class QuantumCell(keras.layers.Layer):
     state (batch, 2^(qubits+1)) begins with all qubits at 0. `spread` is the standard deviation of
     the first angles: near 0 the circuit changes little without an input. Raises `ValueError` if
     `qubits` is not from 1 to 16 or `depth` is negative. Dropout is left out, and states are in
-    single precision, whatever the policy. Introduced in notebook 43.
+    single precision, whatever the policy. On JAX, Keras' loop cannot mask a state wider than the
+    output. Introduced in notebook 43.
     """
 
     @guarded(qubits=some_qubits, depth=guards.whole(least=0))
