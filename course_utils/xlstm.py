@@ -137,7 +137,8 @@ class MLSTMCell(keras.layers.Layer):
 
     Inputs are (batch, features), outputs (batch, units). The state is a list: C, (batch, heads *
     size * size) with size = units / heads, n, (batch, units), and m, (batch, heads). Raises
-    `ValueError` if `heads` does not divide `units`. Introduced in notebook 45.
+    `ValueError` if `heads` does not divide `units`. On JAX, Keras' loop cannot mask a state wider
+    than the output. Introduced in notebook 45.
     """
 
     @guarded(units=guards.whole(1), heads=guards.whole(1))
