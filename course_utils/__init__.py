@@ -34,8 +34,11 @@ Networks and rivals
     cells                   RNNCell, LSTMCell and GRUCell, with the same weights as Keras' cells
     cell_variants           peepholes, layer normalisation and other variants of the cells
     scan                    linear recurrences in parallel, and the minGRU
+    quantum                 quantum circuits on real numbers, and a recurrent cell of them
+    xlstm                   mLSTM and sLSTM, the cells of the xLSTM
     attention               Luong's and Bahdanau's attention
     memory                  a memory network, which reads a story hop by hop
+    ntm                     the cell of a neural Turing machine
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models
@@ -56,6 +59,8 @@ Pictures
     diagrams.contrasts      networks that are easily confused
     diagrams.pitfalls       a mask with holes, windows that leak
     diagrams.trees          trees from nested tuples
+    diagrams.scans          a linear recurrence in chunks
+    diagrams.hops           which sentence each hop of a memory network reads
 
 Exercises
     checks                  the checks of the exercises

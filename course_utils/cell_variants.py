@@ -74,7 +74,7 @@ def peephole_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
     """Return the next h and c (batch, units) of an LSTM whose gates see the cell state.
 
     `weights` is (W, U, b, p): those of `lstm_cell_step` and the peepholes p (3, units) of i, f
-    and o. Gers and Schmidhuber 2000. Introduced in notebook 06.
+    and o. Gers and Schmidhuber 2000. Introduced in notebook 06b.
     """
     (W, U, b, p), (squash, gate) = weights, activations
     a = ops.matmul(x, W) + ops.matmul(h, U) + b  # (batch, 4 units)
@@ -88,7 +88,7 @@ def peephole_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
 class PeepholeLSTMCell(LSTMCell):
     """An `LSTMCell` whose gates also see their own unit's cell state; these weights start at 0.
 
-    Introduced in notebook 06.
+    Introduced in notebook 06b.
     """
 
     def build(self, input_shape):

@@ -1,5 +1,7 @@
 """The networks in NumPy are compared with central differences (float64) and Keras (float32)."""
 
+from functools import partial
+
 from course_utils import runtime  # noqa: F401  (first: it silences TensorFlow)
 
 # isort: split
@@ -93,27 +95,33 @@ class Lstm(Network):
 
 
 class Gru(Network):
-    gates, built_in = 3, keras.layers.GRU
+    gates, built_in, reset_after = 3, keras.layers.GRU, True
 
     def bias_shape(self, wide):
         return (2, wide)
 
     def layer(self, units):
-        reset_after = self.bias_shape(1) == (2, 1)
         return self.built_in(
-            units, return_sequences=True, return_state=True, reset_after=reset_after
+            units,
+            return_sequences=True,
+            return_state=True,
+            reset_after=self.reset_after,
         )
 
     def forward(self, v):
-        states, gates = gru.gru_forward(v["inputs"], v["h"], v)
+        states, gates = gru.gru_forward(v["inputs"], v["h"], v, self.reset_after)
         return [states, states[:, -1]]
 
     def backward(self, v, d_states):
-        forward = gru.gru_forward(v["inputs"], v["h"], v)
-        return gru.gru_backward(v["inputs"], v["h"], forward, v, d_states)
+        forward = gru.gru_forward(v["inputs"], v["h"], v, self.reset_after)
+        return gru.gru_backward(
+            v["inputs"], v["h"], forward, v, d_states, self.reset_after
+        )
 
 
 class GruBefore(Gru):
+    reset_after = False
+
     def bias_shape(self, wide):
         return (wide,)
 
@@ -291,7 +299,7 @@ def test_relative_difference():
 WAYS = {
     "rnn": (rnn.rnn_forward, rnn.rnn_backward),
     "lstm": (lstm.lstm_forward, lstm.lstm_backward),
-    "gru": (gru.gru_forward, gru.gru_backward),
+    "gru": [partial(f, reset_after=False) for f in (gru.gru_forward, gru.gru_backward)],
 }
 BLOCKS = {"rnn": 1, "lstm": 4, "gru": 3}
 

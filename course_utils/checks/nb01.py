@@ -118,7 +118,9 @@ def hint(name, wanted):
     if wanted:
         return "do you compare with np.allclose, and is True for blind?"
     if name.startswith(RARE):
-        return "few shuffles show it, so try at least 40 at random"
+        return (
+            "only a few of the possible shuffles show it, so try at least 40 at random"
+        )
     return (
         "do you compare random shuffles with the feature of the series as it was, by "
         "np.allclose?"

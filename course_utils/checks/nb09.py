@@ -1,4 +1,4 @@
-"""Checks of notebook 09: three broken programs and what is still wrong with them."""
+"""Checks of notebook 09: two broken programs and what is still wrong with them."""
 
 import tempfile
 from pathlib import Path
@@ -16,51 +16,6 @@ from course_utils.checks.core import (
     expect_value,
     is_close,
 )
-from course_utils.checks.windows import (
-    expect_scaled,
-    expect_split,
-    expect_targets,
-    expect_windows,
-    pairs_of,
-    prepared,
-)
-
-# Values, window, share. No product is whole; the last leaves a single window for testing.
-SPLITS = [(61, 5, 0.75), (47, 4, 0.6), (33, 6, 0.8)]
-
-
-@exercise(
-    hints=[
-        "on the day of the cut, which values could you have known? Mean and standard deviation "
-        "may look at no others",
-        "if each part is cut into windows on its own, no window can reach across the cut",
-    ]
-)
-def exercise_1(prepare):
-    """Windows of a series, split in time, scaled by the training part."""
-    random = np.random.default_rng(0)
-    for size, window, share in SPLITS:
-        series = np.cumsum(
-            1.0 + random.random(size)
-        )  # each window is told from all others
-        cut = int(share * size)
-        (x_train, y_train), (x_test, y_test) = pairs_of(prepare(series, window, share))
-        for name, x, y in (("train", x_train, y_train), ("test", x_test, y_test)):
-            expect_windows(name, x, y, window)
-        expect_split(x_train, x_test, series, cut)
-        expect_scaled(x_train, x_test, series, cut)
-        for name, x, y in (("train", x_train, y_train), ("test", x_test, y_test)):
-            expect_targets(f"y_{name}", x, y)
-        walk = random.normal(size=size).cumsum()
-        whole = random.integers(-9, 10, size=size).cumsum()
-        for values, what in ((walk, ""), (whole, " of a series of whole numbers")):
-            for got, wanted, where in zip(
-                pairs_of(prepare(values, window, share)),
-                prepared(values, window, cut),
-                ("train", "test"),
-            ):
-                for name, ours, theirs in zip("xy", got, wanted):
-                    expect_value(ours, theirs, name=f"{name}_{where}{what}")
 
 
 @exercise(
@@ -71,7 +26,7 @@ def exercise_1(prepare):
         "again in a file, a Python function is not",
     ]
 )
-def exercise_2(build_reader):
+def exercise_1(build_reader):
     """A classifier of padded letters that neither padding nor a file changes."""
     for letters, classes in ((6, 3), (9, 4)):
         keras.utils.set_random_seed(0)
@@ -197,7 +152,7 @@ def cut(kernel, biases):
         "the first is the output; then come h and c of one direction, and h and c of the other",
     ]
 )
-def exercise_3(start_of_decoder):
+def exercise_2(start_of_decoder):
     """The states of a bidirectional LSTM, joined for a decoder."""
     random = np.random.default_rng(0)
     for units, shape in ((4, (2, 5, 3)), (5, (3, 1, 2))):

@@ -121,7 +121,7 @@ def _ends(ax, height):
     note(
         ax,
         (6.75, 0.45),
-        "coloured: has weights\ngrey: entry by entry",
+        "coloured boxes: weights\ngrey: entry by entry",
         color=GREY,
         size=8.5,
         ha="left",

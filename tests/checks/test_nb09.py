@@ -5,150 +5,8 @@ import numpy as np
 import pytest
 from keras import ops
 from keras.layers import GRU, LSTM, Bidirectional, Dense, Embedding
-from sklearn.preprocessing import StandardScaler
 
 from course_utils.checks import nb09
-
-
-def prepare_with(
-    scale="train", ddof=0, shuffle=False, shift=0, features=True, whole=False, back=0
-):
-    """Return a `prepare`, right by default."""
-
-    def prepare(series, window, share):
-        cut = int(share * len(series))
-        known = {"train": series[:cut], "all": series, "none": np.array([-1.0, 1.0])}
-        scaled = (series - known[scale].mean()) / known[scale].std(ddof=ddof)
-        if whole or shuffle:
-            x, y = windows(scaled, window)
-            order = np.arange(len(x))
-            if shuffle:
-                order = np.random.default_rng(0).permutation(len(x))
-            train, test = np.split(order, [int(share * len(x))])
-            return (x[train], y[train]), (x[test], y[test])
-        early, late = scaled[:cut], scaled[cut - back * window :]
-        return windows(early, window), windows(late, window)
-
-    def windows(part, window):
-        count = len(part) - window
-        x = np.stack([part[i : i + window] for i in range(count)])
-        y = part[window - shift : len(part) - shift]
-        return (x[..., np.newaxis] if features else x), y
-
-    return prepare
-
-
-def changed(change):
-    """Return a `prepare` whose right arrays are changed."""
-
-    def prepare(series, window, share):
-        (x_train, y_train), (x_test, y_test) = prepare_with()(series, window, share)
-        return change(x_train, y_train, x_test, y_test)
-
-    return prepare
-
-
-def each_part_scaled(series, window, share):
-    """Scale each part by its own mean and standard deviation."""
-    cut = int(share * len(series))
-    parts = [(part - part.mean()) / part.std() for part in np.split(series, [cut])]
-    return windows_of(parts, window)
-
-
-def windows_of(parts, window):
-    """Return windows by NumPy's own function."""
-    views = [np.lib.stride_tricks.sliding_window_view(p[:-1], window) for p in parts]
-    return [[view[..., None], part[window:]] for view, part in zip(views, parts)]
-
-
-def by_numpy(series, window, share):
-    cut = int(share * len(series))
-    scaled = (series - series[:cut].mean()) / series[:cut].std()
-    return windows_of(np.split(scaled, [cut]), window)
-
-
-def by_loops(series, window, share):
-    cut = int(share * len(series))
-    scaler = StandardScaler().fit(series[:cut, None])
-    scaled = scaler.transform(series[:, None]).tolist()
-    pairs = ([], []), ([], [])
-    for end in range(window, len(series)):
-        start = end - window
-        if end < cut or start >= cut:
-            x, y = pairs[start >= cut]
-            x.append(scaled[start:end])
-            y.append(scaled[end][0])
-    return pairs
-
-
-def each_window_scaled(series, window, share):
-    pairs = prepare_with(scale="none")(series, window, share)
-    return [
-        ((x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True), y)
-        for x, y in pairs
-    ]
-
-
-def rounded(series, window, share):
-    cut = round(share * len(series))
-    return prepare_with()(series, window, cut / len(series) + 1e-9)
-
-
-def train_shuffled(series, window, share):
-    (x, y), test = prepare_with()(series, window, share)
-    order = np.random.default_rng(0).permutation(len(x))
-    return (x[order], y[order]), test
-
-
-def in_a_copy(series, window, share):
-    """Keep the type of the series, which cuts numbers if they are whole."""
-    scaled, cut = series.copy(), int(share * len(series))
-    scaled[:] = (series - series[:cut].mean()) / series[:cut].std()
-    return windows_of(np.split(scaled, [cut]), window)
-
-
-def sorted_first(series, window, share):
-    return prepare_with()(np.sort(series), window, share)
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
-        (prepare_with(), "passed"),
-        (in_a_copy, "x_train of a series of whole numbers"),
-        (by_numpy, "passed"),
-        (by_loops, "passed"),
-        (changed(lambda *four: np.split(np.array(four, object), 2)), "passed"),
-        (prepare_with(scale="all"), "the scaler has seen the test part"),
-        (prepare_with(scale="all", whole=True), "cut the series before"),
-        (prepare_with(scale="none"), "the values are not scaled"),
-        (prepare_with(ddof=1), "take NumPy's `std` as it is"),
-        (prepare_with(shuffle=True), "is the split in time, and nothing shuffled?"),
-        (prepare_with(shuffle=True, shift=1, scale="all"), "is the split in time"),
-        (train_shuffled, "x_train are not in the order of time"),
-        (prepare_with(shift=1), "it repeats what the model sees"),
-        (prepare_with(shift=-1), "y_train has shape"),
-        (prepare_with(features=False), "is the axis of features there?"),
-        (prepare_with(whole=True), "cut the series before the windows"),
-        (lambda *given: by_numpy(*given)[::-1], "the two parts are swapped"),
-        (prepare_with(back=1), "the first test windows hold values that are training"),
-        (each_part_scaled, "the test part is not scaled like the training part"),
-        (each_window_scaled, "training windows are not all scaled alike"),
-        (rounded, "46 values are for training, expected 45: the share of all"),
-        (sorted_first, "x_train at [0, 0, 0] is"),
-        (changed(lambda x, y, u, v: ((x, 2 * y), (u, v))), "scaled like the windows"),
-        (changed(lambda x, y, u, v: ((x, y), (u, u[:, -1, 0]))), "it repeats what"),
-        (changed(lambda x, y, u, v: ((x, y), (u, 2 * v))), "scaled like the windows"),
-        (changed(lambda x, y, u, v: ((x[:-1], y[:-1]), (u, v))), "windows, expected"),
-        (changed(lambda x, y, u, v: ((x[:, ::-1], y), (u, v))), "neighbouring values"),
-        (changed(lambda x, y, u, v: ((x, y[:, None]), (u, v))), "y_train has shape"),
-        (changed(lambda x, y, u, v: (x, y)), "expected two pairs"),
-        (lambda series, window, share: None, "not attempted"),
-        (..., "not attempted"),
-    ],
-)
-def test_prepare(assert_verdict, answer, reason):
-    assert_verdict(reason, nb09.exercise_1, answer)
 
 
 def reader_with(mask=True, activation="softmax", last=None, sequences=False, zero=True):
@@ -265,7 +123,7 @@ def dropout_always(letters, classes):
     ],
 )
 def test_reader(assert_verdict, answer, reason):
-    assert_verdict(reason, nb09.exercise_2, answer)
+    assert_verdict(reason, nb09.exercise_1, answer)
 
 
 def start_with(h=(0, 2), c=(1, 3)):
@@ -327,7 +185,7 @@ def each(change):
     ],
 )
 def test_start_of_decoder(assert_verdict, answer, reason):
-    assert_verdict(reason, nb09.exercise_3, answer)
+    assert_verdict(reason, nb09.exercise_2, answer)
 
 
 def test_a_decoder_takes_the_answer():

@@ -108,5 +108,5 @@ def test_gru_drawing_computes_the_step(reset_after):
         return np.tanh(a) if name == "g" else sigmoid(a)
 
     drawn, _ = compute(cells.draw_gru_cell(reset_after), {"x": x, "h": h}, layer)
-    new_h, _ = gru_step(x, h, {"W": W, "U": U, "b": b})
+    new_h, _ = gru_step(x, h, {"W": W, "U": U, "b": b}, reset_after)
     np.testing.assert_allclose(drawn, new_h)

@@ -1,4 +1,4 @@
-"""The two drawings in notebook 09 show what its text says."""
+"""The drawings in notebooks 09 and 09b show what their texts say."""
 
 import pytest
 
