@@ -11,7 +11,7 @@ def draw_heads(ax=None):
 
     >>> ax = draw_heads()
     >>> [patch.get_gid() for patch in ax.patches if "slot" in patch.get_gid()][-2:]
-    ['write head -> slot 1', 'slot 2 -> read head']
+    ['write head -> slot 1', 'slot 3 -> read head']
     """
     ax = canvas(7.2, 2.7, ax)
     text = "controller\n(LSTM)"
@@ -29,7 +29,7 @@ def draw_heads(ax=None):
     arrow(ax, controller, write)
     arrow(ax, controller, read)
     arrow(ax, write, slots[1], linewidth=2.5)
-    arrow(ax, slots[2], read, linewidth=2.5)
+    arrow(ax, slots[3], read, linewidth=2.5)
     arrow(ax, read, controller, via=[(4.3, 0.4), (2.2, 0.4)])
     what = "what was read: into the output, and into the next step"
     note(ax, (2.3, 0.2), what, ha="left")

@@ -14,7 +14,7 @@ def test_the_heads_are_between_controller_and_memory():
             ("controller", "write head"),
             ("controller", "read head"),
             ("write head", "slot 1"),
-            ("slot 2", "read head"),
+            ("slot 3", "read head"),
             ("read head", "controller"),
         ]
     )
