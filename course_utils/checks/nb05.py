@@ -133,7 +133,7 @@ def exercise_2(bound_by_lag):
                 "the steps are taken from the first to the last: lag 1 has the last step alone": (
                     np.cumprod((1.0 - states[1:] ** 2).max(axis=1) * norm)
                 ),
-                "the bound of each step stands alone: multiply those of all steps of the lag": (
+                "that is the bound of each step alone: multiply those of all steps of the lag": (
                     (1.0 - last**2).max(axis=1) * norm
                 ),
                 "the lags run from the longest to the shortest: begin with lag 1": (

@@ -156,7 +156,7 @@ def changes_states(states, W_hh):
         ),
         (
             lambda h, W: (1 - h[:0:-1] ** 2).max(axis=1) * np.linalg.norm(W, 2),
-            "each step stands alone",
+            "that is the bound of each step alone",
         ),
         (
             lambda h, W: (
