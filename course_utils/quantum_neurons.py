@@ -27,8 +27,8 @@ def in_the_register(arguments):
 
 
 def a_sequence(name, value):
-    """Refuse all but (batch, time) with at least two steps."""
-    shape = tuple(getattr(value, "shape", np.shape(value)))
+    """Refuse all but (batch, time) with at least two steps; also as the shape alone."""
+    shape = value if isinstance(value, tuple) else tuple(np.shape(value))
     if len(shape) != 2 or not shape[1] or shape[1] < 2:
         raise ValueError(
             f"{name} has shape {shape}, expected (batch, time) with at least two steps, whose "
@@ -144,6 +144,10 @@ class NeuronRNN(keras.layers.Layer):
         if self.penalty:
             self.add_loss(-self.penalty * ops.mean(worked))
         return said
+
+    @guarded(input_shape=a_sequence)
+    def compute_output_shape(self, input_shape):
+        return input_shape[0], input_shape[1] - 1, 2**self.lane
 
     def get_config(self):
         names = ("qubits", "lane", "order", "stages", "penalty")
