@@ -35,6 +35,7 @@ Networks and rivals
     cell_variants           peepholes, layer normalisation and other variants of the cells
     scan                    linear recurrences in parallel, and the minGRU
     quantum                 quantum circuits on real numbers, and a recurrent cell of them
+    quantum_neurons         a recurrent network of quantum neurons
     xlstm                   mLSTM and sLSTM, the cells of the xLSTM
     attention               Luong's and Bahdanau's attention
     memory                  a memory network, which reads a story hop by hop

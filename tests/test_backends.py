@@ -27,6 +27,7 @@ LEFT_OUT = {
         "norm",
         "stateful",
     ],
+    "test_quantum_neurons.py": ["pennylane", "with_a_penalty", "save"],
     "test_xlstm.py": ["float64", "learns", "(masked and mlstm)"],
     "test_ntm.py": ["gradient", "saved", "handed_on", "declared_shapes"],
 }
@@ -35,6 +36,7 @@ DESELECTED = {
     "test_scan.py": 1,
     "test_memory.py": 1,
     "test_quantum.py": 10,
+    "test_quantum_neurons.py": 5,
     "test_xlstm.py": 5,
     "test_ntm.py": 4,
 }
