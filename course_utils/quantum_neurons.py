@@ -125,13 +125,9 @@ class NeuronRNN(keras.layers.Layer):
         said, worked = [], []
         for now, then in zip(one_hot[:-1], one_hot[1:]):
             step = ops.reshape(ops.matmul(now, matrix), (-1, rest, size * rest))
-            state = ops.matmul(
-                memory[:, None], step
-            )  # write the symbol, run the stages
+            state = ops.matmul(memory[:, None], step)  # the symbol is written
             state = ops.reshape(state, (-1, size, rest))
-            chances = ops.sum(
-                state**2, axis=-1
-            )  # (batch, size): read this, and all worked
+            chances = ops.sum(state**2, axis=-1)  # read this, and all worked
             success = ops.sum(chances, axis=-1, keepdims=True)
             said.append(ops.log(chances / success + 1e-7))
             worked.append(ops.log(success[:, 0]))
