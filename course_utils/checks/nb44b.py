@@ -107,7 +107,7 @@ TURNED = {
     "by half a turn, whatever the angle is": lambda angle: np.pi,
     "by the angle in degrees: expected radians": np.deg2rad,
 }
-ANGLES = (2 * np.pi / 3, 0.5, -1.2, np.pi / 2, 2.8)
+ANGLES = (2 * np.pi / 3, 0.5, -1.2, np.pi / 2, 2.8, 5.0)  # one above pi
 
 
 @exercise(

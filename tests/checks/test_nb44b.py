@@ -92,6 +92,19 @@ def opposite_sign(angle):
     return at(1.0), -at(1.0 + angle / 2)
 
 
+def by_half_angle_formulas(angle):
+    c = np.cos(angle)
+    sine = np.sqrt((1 - c) / 2) * (-1 if np.sin(angle) < 0 else 1)
+    return at(0), np.array([np.sqrt((1 + c) / 2), sine])
+
+
+def by_the_sign_of_the_angle(angle):
+    c = np.cos(angle)
+    return at(0), np.array(
+        [np.sqrt((1 + c) / 2), np.sign(angle) * np.sqrt((1 - c) / 2)]
+    )
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -99,6 +112,8 @@ def opposite_sign(angle):
         (symmetric, "passed"),
         (by_complex_numbers, "passed"),
         (opposite_sign, "passed"),
+        (by_half_angle_formulas, "passed"),
+        (by_the_sign_of_the_angle, "for the angle 5 the two reflections turn by 1.28"),
         (lambda angle: (at(0), at(angle)), "twice as far: two"),
         (lambda angle: from_the_axis(angle)[::-1], "in the other direction: exchange"),
         (lambda angle: (at(angle), at(0)), "twice as far, and"),
