@@ -39,6 +39,7 @@ Networks and rivals
     attention               Luong's and Bahdanau's attention
     memory                  a memory network, which reads a story hop by hop
     ntm                     the cell of a neural Turing machine
+    bits                    the copy task on vectors of bits, and networks that learn it
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models
@@ -61,6 +62,7 @@ Pictures
     diagrams.trees          trees from nested tuples
     diagrams.scans          a linear recurrence in chunks
     diagrams.hops           which sentence each hop of a memory network reads
+    diagrams.heads          the heads of a neural Turing machine
 
 Exercises
     checks                  the checks of the exercises

@@ -18,7 +18,7 @@ def layer_norm_rnn_step(x, h, weights, activation=ops.tanh, epsilon=1e-3):
 
     `weights` is (W, U, g, b): (features, units), (units, units), (units,), (units,). In each row,
     the sum of the two products is scaled to mean 0 and standard deviation 1 over the units; then
-    come gain g and bias b. Ba, Kiros and Hinton 2016, equation 4. Introduced in notebook 05.
+    come gain g and bias b. Ba, Kiros and Hinton 2016, equation 4. Introduced in notebook 05b.
     """
     W, U, g, b = weights
     a = ops.matmul(x, W) + ops.matmul(h, U)
@@ -31,7 +31,7 @@ def layer_norm_rnn_step(x, h, weights, activation=ops.tanh, epsilon=1e-3):
 class LayerNormRNNCell(keras.layers.Layer):
     """A simple recurrent cell with layer normalisation before its activation.
 
-    Its initializers cannot be chosen. Introduced in notebook 05.
+    Its initializers cannot be chosen. Introduced in notebook 05b.
     """
 
     @guarded(units=guards.whole())

@@ -133,7 +133,7 @@ def exercise_2(LeakyCell):
     cells = [LeakyCell(units, leak=leak) for units, leak, _ in reversed(cases)]
     for cell, case in zip(reversed(cells), cases):
         expect_leaky(cell, *case)
-    expect_leaky(LeakyCell(2), 2, 0.5, (2, 3, 4), "by default the leak is 0.5. ")
+    expect_leaky(LeakyCell(2), 2, 0.5, (2, 3, 4), "by default the leak is 0.5: ")
     expect_survives_saving(LeakyCell)
 
 

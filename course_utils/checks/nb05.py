@@ -1,18 +1,12 @@
 """Checks of notebook 05, vanishing and exploding gradients."""
 
-import inspect
-
-import keras
 import numpy as np
-from keras import ops
 
 from course_utils.checks.core import (
     exercise,
     expect,
-    expect_parts,
     expect_shape,
     expect_value,
-    is_equal,
 )
 
 
@@ -100,155 +94,83 @@ def exercise_1(growth_per_step):
         )
 
 
-def gradients_to_clip():
-    """Yield lists of gradients and a limit: too long, short, just right, zeros; one is small."""
-    rng = np.random.default_rng(0)
-    two = [np.array([[3.0, 0.0], [0.0, 4.0]]), np.array([12.0])]  # joint length 13
-    three = [rng.normal(size=shape) for shape in ((2, 3), (4, 2, 1), (5,))]
-    yield two, 2.0
-    yield two, 6.5
-    yield two, 20.0
-    yield two, 13.0
-    yield three, 1.5
-    yield three[1:2], 0.1
-    yield [np.zeros(2), np.zeros((3, 1)), np.zeros(1)], 1.0
-    yield [g / 10_000 for g in two], 0.0004  # too long by less than 0.001
+def driven_networks():
+    """Yield states (time, units) and matrices: one unit, few steps, saturated, one step."""
+    rng = np.random.default_rng(1)
+    yield np.array([[0.9], [0.5], [-0.6], [0.2]]), np.array([[-1.5]])
+    for steps, units, scale in ((6, 3, 1.0), (2, 5, 0.3), (9, 4, 3.0), (1, 2, 1.0)):
+        yield (
+            np.tanh(rng.normal(scale=scale, size=(steps, units))),
+            rng.normal(size=(units, units)),
+        )
+    yield np.zeros((5, 2)), np.array([[0.0, 2.0], [-0.5, 0.0]])  # slopes of 1, a turn
+
+
+def bounds(states, norm, slope=lambda h: (1.0 - h**2).max(axis=1)):
+    """Return the cumulative products of slope times norm, from the last step back."""
+    return np.cumprod(slope(states[:0:-1]) * norm)
 
 
 @exercise(
     hints=[
-        "think of one long vector that holds the entries of all gradients",
-        "which factor leaves short gradients alone?",
+        "the lag 1 has one factor, that of the last step; each further lag has one more",
+        "the first state has no factor here: which slice of `states` is left, and in which order?",
     ]
 )
-def exercise_2(clip_together):
-    """All gradients scaled by one factor, so that their joint length is at most the limit."""
-    for gradients, limit in gradients_to_clip():
-        answer = clip_together(gradients, limit)
-        count = len(gradients)
-        parts = expect_parts(answer, f"a list of {count} gradients", count)
-        what = f"for a limit of {limit}, gradient {{}} of {count}"
-        clipped = [
-            expect_shape(what.format(k), part, gradient.shape)
-            for k, (part, gradient) in enumerate(zip(parts, gradients), start=1)
-        ]
-        expect(
-            all(np.isfinite(part).all() for part in clipped),
-            "gradients of zeros give nan: what do you divide by?"
-            if joint_length(gradients) == 0
-            else f"a gradient becomes {clipped[0].ravel()[0]}",
+def exercise_2(bound_by_lag):
+    """The product of the largest slopes and the spectral norm, for each lag."""
+    for states, W in driven_networks():
+        steps, norm = len(states), np.linalg.norm(W, 2)
+        answer = bound_by_lag(states, W)
+        bound = expect_shape(
+            f"the bound of {steps} step{'s' * (steps > 1)}", answer, (steps - 1,)
         )
-        wanted = used_by_keras(gradients, limit)
-        if alike(clipped, wanted, limit):
-            continue
-        for reason, wrong in clipping_mistakes(gradients, limit).items():
-            known = alike(clipped, wrong, limit)
-            expect(not known or alike(wrong, wanted, limit), reason)
-        length = joint_length(clipped)
-        if not alike([length], [joint_length(wanted)], limit):
-            expect(
-                False,
-                f"for a limit of {limit} gradients with a joint length of "
-                f"{joint_length(gradients):.6g} get one of {length:.6g}, expected "
-                f"{joint_length(wanted):.6g}",
-            )
-        for k, (part, right) in enumerate(zip(clipped, wanted), start=1):
-            expect_value(part, right, name=what.format(k))
-        expect(False, f"for a limit of {limit} not all entries have the same factor")
-
-
-def alike(arrays, others, limit):
-    """Return whether two lists of arrays agree, more closely under a limit below 1."""
-    unit = min(1.0, limit)
-    return all(is_equal(a / unit, b / unit) for a, b in zip(arrays, others))
-
-
-def joint_length(gradients):
-    """Return the length of one vector with the entries of all gradients."""
-    return np.linalg.norm(np.concatenate([np.ravel(g) for g in gradients]))
-
-
-def clipping_mistakes(gradients, limit):
-    """Return {reason: gradients that come out by this mistake}."""
-    norms = [np.linalg.norm(g) or 1.0 for g in gradients]
-    joint = joint_length(gradients) or 1.0
-    factors = {
-        "short gradients are stretched to the limit: leave them alone": limit / joint,
-        "the lengths are added up: the joint length is the root of the sum of all squares": (
-            min(1.0, limit / sum(norms))
-        ),
-        "the root is missing in the joint length": min(1.0, limit / joint**2),
-        "the longest gradient is measured alone: one length counts for all together": (
-            min(1.0, limit / max(norms))
-        ),
-    }
-    return {
-        "nothing was clipped": gradients,
-        "each gradient is clipped on its own (clipnorm); here one length counts for all": (
-            [g * min(1.0, limit / norm) for g, norm in zip(gradients, norms)]
-        ),
-        "each entry is cut (clipvalue): that changes the direction": (
-            [np.clip(g, -limit, limit) for g in gradients]
-        ),
-    } | {reason: [factor * g for g in gradients] for reason, factor in factors.items()}
-
-
-def used_by_keras(gradients, limit):
-    """Return the gradients as Keras' SGD uses them under global_clipnorm."""
-    weights = [keras.Variable(np.zeros(g.shape, "float32")) for g in gradients]
-    tensors = [ops.convert_to_tensor(g.astype("float32")) for g in gradients]
-    keras.optimizers.SGD(1.0, global_clipnorm=limit).apply(tensors, weights)
-    return [-ops.convert_to_numpy(w) for w in weights]
-
-
-SMALL = ((0.125, 3), (-0.0004, 2))  # scales that some round, or keep above 0.01
-
-
-@exercise(
-    hints=["an initializer is called later, by the layer, with the weight's shape"]
-)
-def exercise_3(scaled_identity):
-    """An initializer for ReLU that hands the share `scale` of each unit on."""
-    for scale, units in ((1.0, 4), (0.9, 2), (0.5, 7), (0.01, 3), (-0.7, 5), *SMALL):
-        initializer = scaled_identity(scale)
-        expect(
-            callable(initializer),
-            f"scaled_identity({scale}) is {type(initializer).__name__}, expected a function "
-            "of shape and dtype, or one of Keras' initializers",
-        )
-        expect_two_arguments(initializer)
-        layer = keras.layers.SimpleRNN(
-            units, activation="relu", recurrent_initializer=initializer
-        )
-        layer.build((None, 10, units + 1))
+        last = states[:0:-1]
         expect_value(
-            ops.convert_to_numpy(layer.cell.recurrent_kernel),
-            scale * np.eye(units),
+            bound,
+            bounds(states, norm),
             {
-                f"every entry is {scale}: each unit would be fed by all the others": (
-                    np.full((units, units), scale)
+                "the steps are taken from the first to the last: lag 1 has the last step alone": (
+                    np.cumprod((1.0 - states[1:] ** 2).max(axis=1) * norm)
                 ),
-                f"with scale {scale} you give the identity itself: where does the scale come in?": (
-                    np.eye(units)
+                "that is the bound of each step alone: multiply those of all steps of the lag": (
+                    (1.0 - last**2).max(axis=1) * norm
                 ),
-                "the diagonal runs the other way: unit k must be fed by unit k": (
-                    scale * np.eye(units)[::-1]
+                "the lags run from the longest to the shortest: begin with lag 1": (
+                    bounds(states, norm)[::-1]
                 ),
-                "the scale is on every place besides the diagonal": (
-                    scale * (1.0 - np.eye(units))
+                "the first state is in the product and the last is not: dh_T/dh_t has the slopes "
+                "of the steps t + 1 to T": (
+                    np.cumprod((1.0 - states[-2::-1] ** 2).max(axis=1) * norm)
+                ),
+                "that is the second bound, without the slopes": norm
+                ** np.arange(1, steps),
+                "that takes the mean slope: a unit with the largest slope can exceed it": (
+                    bounds(states, norm, lambda h: (1.0 - h**2).mean(axis=1))
+                ),
+                "that takes the smallest slope": (
+                    bounds(states, norm, lambda h: (1.0 - h**2).min(axis=1))
+                ),
+                "that takes the largest slope of all steps: each step has its own": (
+                    bounds(states, norm, lambda h: np.full(len(h), (1.0 - h**2).max()))
+                    if steps > 1
+                    else np.ones(0)
+                ),
+                "the slope of tanh is 1 minus the square of the state": (
+                    bounds(states, norm, lambda h: np.abs(1.0 - h).max(axis=1))
+                ),
+                "that is the largest state in place of the largest slope": (
+                    bounds(states, norm, lambda h: (h**2).max(axis=1))
+                ),
+                "that takes the spectral radius, which can be smaller than the norm": (
+                    bounds(states, radius(W))
+                ),
+                "that takes the Frobenius norm: a bound, but a looser one": (
+                    bounds(states, np.linalg.norm(W))
+                ),
+                "that takes the norm once: each step has the factor": (
+                    np.cumprod((1.0 - last**2).max(axis=1)) * norm
                 ),
             },
-            name=f"for scale {scale} and {units} units the matrix",
+            name=f"for {states.shape[1]} units and {steps} steps the bound",
         )
-    for dtype in ("float16", "float64"):
-        matrix = scaled_identity(0.5)((2, 2), dtype=dtype)
-        found = keras.backend.standardize_dtype(matrix.dtype)
-        expect(found == dtype, f"for dtype {dtype!r} the matrix has type {found}")
-
-
-def expect_two_arguments(initializer):
-    """Raise `NotYet` unless a function can be called as Keras calls an initializer."""
-    try:
-        inspect.signature(initializer).bind((2, 2), dtype="float32")
-    except TypeError:
-        expect(False, "Keras calls an initializer with `shape` and `dtype`: take both")

@@ -78,7 +78,7 @@ def exercise_1(share_left):
 )
 def exercise_2(saturated):
     """The shares of steps at which each gate is nearly closed and nearly open."""
-    for batch, time, units in ((4, 25, 3), (1, 6, 2), (3, 1, 5)):
+    for batch, time, units in ((4, 23, 3), (1, 6, 2), (3, 1, 5)):
         rng = np.random.default_rng(units)
         gates = rng.choice(
             [0.02, 0.07, 0.1, 0.15, 0.5, 0.85, 0.9, 0.93, 0.97], (batch, time, units)
@@ -98,6 +98,14 @@ def exercise_2(saturated):
                 f"{told} these are numbers of steps, expected shares of all steps": (
                     low.sum(axis=(0, 1)),
                     high.sum(axis=(0, 1)),
+                ),
+                f"{told} 0.1 and 0.9 themselves count, expected values below and above": (
+                    (gates <= 0.1).mean(axis=(0, 1)),
+                    (gates >= 0.9).mean(axis=(0, 1)),
+                ),
+                f"{told} these are per cent, expected shares between 0 and 1": (
+                    100 * wanted[0],
+                    100 * wanted[1],
                 ),
                 f"{told} divide by the steps of all sequences, not by those of one": (
                     low.sum(axis=(0, 1)) / time,

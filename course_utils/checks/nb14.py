@@ -118,6 +118,12 @@ TAGS = [  # in no order that helps
     ["I-WEB-page", "B-WEB-site", "I-WEB-site", "B-WEB-page", "I-WEpage", "B-page"],
     ["B-surname", "I-name", "B-Name", "I-line2", "B-line1", "B-Bus", "I-us"],
     ["B-POI-a", "O", "I-POI-a", "B-c"],  # a kind that contains I-
+    # kinds that begin, end and contain each other, each with both of its labels
+    [
+        f"{start}-{kind}"
+        for kind in ("name", "x-name", "x", "name-x", "xname", "Name", "x-name-x")
+        for start in "IB"
+    ],
 ]
 
 

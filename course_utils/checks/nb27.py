@@ -190,12 +190,12 @@ def exercise_3(masked_max):
         states = states.astype("float32")
         result = masked_max(states, mask)
         result = ops.convert_to_numpy(result) if ops.is_tensor(result) else result
-        name = f"for states {states.shape} {case} the result"
-        result = expect_shape(name, result, (len(mask), units))
-        expect_largest(name, result, states, mask)
+        where = f"for states {states.shape} {case}"
+        result = expect_shape(f"{where} the result", result, (len(mask), units))
+        expect_largest(where, result, states, mask)
 
 
-def expect_largest(name, result, states, mask):
+def expect_largest(where, result, states, mask):
     """Raise `NotYet` unless the result holds the largest value of the real steps."""
     real = [own[row] for own, row in zip(states, mask)]
     wanted = np.stack([own.max(axis=0) for own in real])
@@ -219,5 +219,5 @@ def expect_largest(name, result, states, mask):
         ],
         "that is the largest absolute value": [np.abs(own).max(axis=0) for own in real],
     }
-    mistakes = {f"{name}: {reason}": wrong for reason, wrong in mistakes.items()}
-    expect_value(result, wanted, mistakes, name=name)
+    mistakes = {f"{where}: {reason}": wrong for reason, wrong in mistakes.items()}
+    expect_value(result, wanted, mistakes, name=f"{where} the result")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape
+from course_utils.checks.core import exercise, expect_shape
 from course_utils.checks.several import expect_all
 
 
@@ -47,6 +47,12 @@ COUNT_MISTAKES = {
     "an LSTM has four blocks of parameters: you count one": lambda f, u, w: (
         count_parameters(f, u, w) - 3 * u * (f + w + u + 1)
     ),
+    "a head gets its numbers from h alone, not from what was read": lambda f, u, w: (
+        count_parameters(f, u, w) + w * (4 * w + 12)
+    ),
+    "an LSTM has four blocks of parameters: you count three": lambda f, u, w: (
+        count_parameters(f, u, w) - u * (f + w + u + 1)
+    ),
     "you count only the controller: the heads have parameters, too": lambda f, u, w: (
         4 * u * (f + w + u + 1)
     ),
@@ -78,88 +84,89 @@ def exercise_1(count):
     )
 
 
-def allocation(usage, *, reverse=False, back=True, inclusive=False, free=True):
-    """Return the weights of free slots; the options are mistakes."""
-    order = np.argsort(-usage if reverse else usage, kind="stable")
-    u = usage[order]
-    before = np.cumprod(u if inclusive else np.concatenate([[1.0], u[:-1]]))
-    weights = (1 - u if free else u) * before
-    result = np.zeros(len(usage))
-    result[order if back else np.arange(len(u))] = weights
+def shift_by(w, shares, *, sign=1, middle=None, order=1):
+    """Return weights moved by each shift in its share; the options are mistakes."""
+    middle = len(shares) // 2 if middle is None else middle
+    moved = [np.roll(w, sign * (j - middle)) for j in range(len(shares))]
+    return np.sum([s * m for s, m in zip(shares[::order], moved)], axis=0)
+
+
+def without_ring(w, shares):
+    """What moves past an end is lost."""
+    n, middle = len(w), len(shares) // 2
+    padded = np.concatenate([np.zeros(middle), w, np.zeros(middle)])
+    starts = range(2 * middle, -1, -1)
+    return np.sum([s * padded[i : i + n] for s, i in zip(shares, starts)], axis=0)
+
+
+def at_the_ends(w, shares):
+    """What moves past an end stays at that end."""
+    result, middle = np.zeros(len(w)), len(shares) // 2
+    for j, share in enumerate(shares):
+        for i, weight in enumerate(w):
+            result[np.clip(i + j - middle, 0, len(w) - 1)] += share * weight
     return result
 
 
-def unsorted(usage):
-    """The product in the order of the slots."""
-    return (1 - usage) * np.cumprod(np.concatenate([[1.0], usage[:-1]]))
+def softmax(shares):
+    """The shares as if they were numbers before the softmax."""
+    return np.exp(shares) / np.exp(shares).sum()
 
 
-def indexed(usage):
-    """The common mistake at the end: the order is applied once more, not undone."""
-    order = np.argsort(usage, kind="stable")
-    return allocation(usage, back=False)[order]
-
-
-ALLOCATION_MISTAKES = {
-    "is the product over the slots with less usage, not over those with a smaller index?": unsorted,
-    "the weights are in the order of usage: put them back in the order of the slots": (
-        lambda u: allocation(u, back=False)
+SHIFT_MISTAKES = {
+    "a shift by +1 moves the weight of slot 3 to slot 4: yours moves it to slot 2": (
+        lambda w, s: shift_by(w, s, sign=-1)
     ),
-    "you apply the order twice: slot order[j] gets the weight number j": indexed,
-    "the least used slot comes first: you begin with the most used one": lambda u: (
-        allocation(u, reverse=True)
+    "the share in the middle is for no shift: you begin to count at the first share": (
+        lambda w, s: shift_by(w, s, middle=0)
     ),
-    "the product is over the slots before j: you also multiply by the usage of j": lambda u: (
-        allocation(u, inclusive=True)
+    "the share in the middle is for no shift: you count from the last share": lambda w, s: (
+        shift_by(w, s, middle=len(s) - 1)
     ),
-    "the first factor is 1 - usage: you take the usage": lambda u: allocation(
-        u, free=False
+    "the slots form a ring: what moves past an end comes back at the other": without_ring,
+    "the slots form a ring: with you, what moves past an end stays there": at_the_ends,
+    "there may be more than three shares: you use the three in the middle": lambda w, s: (
+        shift_by(w, s[max(len(s) // 2 - 1, 0) : len(s) // 2 + 2])
     ),
-    "is the product there? You return 1 - usage": lambda u: 1 - u,
-    "a free slot gets much weight, but its share depends on the usage of slots before it": (
-        lambda u: (1 - u) / max((1 - u).sum(), 1e-9)
+    "all shifts count, each in its share: you make only the one with the largest share": (
+        lambda w, s: np.roll(w, int(np.argmax(s)) - len(s) // 2)
     ),
-    "you give all weight to the least used slot: the others get a part of it": lambda u: (
-        np.eye(len(u))[np.argmin(u)]
+    "the shares sum to 1 already: they need no softmax": lambda w, s: shift_by(
+        w, softmax(s)
     ),
-    "the weights need not sum to 1: you divide by their sum": lambda u: (
-        allocation(u) / max(allocation(u).sum(), 1e-9)
+    "each shift has its own share: you give all the same": lambda w, s: shift_by(
+        w, np.full(len(s), 1 / len(s))
     ),
 }
 
 
-def usages():
-    """Yield usages of different lengths, with ties, free slots and none."""
+def shifts():
+    """Yield weights and shares of different lengths, some with more shares than slots."""
     rng = np.random.default_rng(0)
-    yield np.array([0.9, 0.2, 0.6, 0.1])
-    yield rng.random(6)
-    yield np.array([0.5, 0.5, 0.2, 0.5, 0.9])
-    yield np.array([1.0, 0.0, 1.0, 0.0])
-    yield np.ones(3)
-    yield np.array([0.3])
-    yield rng.random(9)
+    for slots, count in ((8, 3), (8, 5), (5, 7), (6, 1), (3, 5), (1, 3), (9, 5)):
+        w, shares = rng.random(slots) ** 3, rng.random(count) ** 3
+        yield w / w.sum(), shares / shares.sum()
 
 
 @exercise(
     hints=[
-        "`np.argsort(usage, kind='stable')` gives the slots, the least used first",
-        "`np.cumprod` of the sorted usages, moved by one step, gives the products",
+        "`np.roll(w, 1)` moves each weight to the next slot, round the ring",
+        "share number j, from 0, is for the shift by j - len(shares) // 2",
     ]
 )
-def exercise_2(allocation_of):
-    """The weights of free slots, as in the differentiable neural computer."""
-    cases, results = list(usages()), []
-    for usage in cases:
-        value = allocation_of(usage.copy())
-        case = f"allocation({usage.round(2).tolist()})"
-        results.append(expect_shape(case, value, usage.shape))
-        expect(
-            results[-1].dtype.kind in "fiu",
-            f"{case} has the type {results[-1].dtype}, expected numbers",
-        )
+def exercise_2(shift):
+    """Shifts by more than one, in shares, on a ring of slots."""
+    cases, results = list(shifts()), []
+    names = [
+        f"shift_by(w, shares) of {len(w)} slots and {len(shares)} shares"
+        for w, shares in cases
+    ]
+    for name, (w, shares) in zip(names, cases):
+        value = shift(w.copy(), shares.copy())
+        results.append(expect_shape(name, value, w.shape))
     expect_all(
         [result.astype(float) for result in results],
-        [allocation(usage) for usage in cases],
-        [{why: f(usage) for why, f in ALLOCATION_MISTAKES.items()} for usage in cases],
-        [f"allocation({usage.round(2).tolist()})" for usage in cases],
+        [shift_by(*case) for case in cases],
+        [{why: f(*case) for why, f in SHIFT_MISTAKES.items()} for case in cases],
+        names,
     )

@@ -137,5 +137,10 @@ def exercise_2(slot_to_replace):
         [result.item() for result in results],
         [slot_of(case) for case in cases],
         [slot_mistakes(case) for case in cases],
-        [f"the slot for a memory of {len(case)} names" for case in cases],
+        [
+            f"the slot for the memory {case.tolist()}"
+            if len(case) < 10
+            else f"the slot for a memory of {len(case)} names"
+            for case in cases
+        ],
     )

@@ -30,7 +30,7 @@ def exercise_1(apply_gate):
             result,
             whole(gate, k, qubits) @ psi,
             gate_mistakes(psi, gate, k, qubits),
-            name=f"the state of {qubits} qubits after a gate on qubit {k}",
+            name=f"the state of {qubits} qubit{'s' * (qubits > 1)} after a gate on qubit {k}",
         )
 
 

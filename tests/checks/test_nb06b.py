@@ -146,6 +146,11 @@ def rounds_in_place(gates):
             lambda gates: [(gates <= 0.1).mean((0, 1)), (gates > 0.9).mean((0, 1))],
             "the pair is",
         ),
+        (
+            lambda gates: [(gates <= 0.1).mean((0, 1)), (gates >= 0.9).mean((0, 1))],
+            "0.1 and 0.9 themselves count, expected values below and above",
+        ),
+        (lambda gates: [100 * part for part in shares(gates)], "these are per cent"),
         (lambda gates: shares(gates)[0], "expected two arrays"),
         (lambda gates: shares(gates[:1]), "the pair is"),
         (rounds_in_place, "changes its argument `gates`"),

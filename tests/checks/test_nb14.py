@@ -213,6 +213,18 @@ def by_kinds(kind_of):
         (by_kinds(lambda label: label.lstrip("BI-")), "I-us after B-Bus is forbidden"),
         (by_kinds(lambda label: label[2:].lower()), "I-name after B-Name is forbidden"),
         (by_kinds(lambda label: label[2:].replace("B-", "")), "I-WEpage after"),
+        (
+            unless(lambda a, b: b[0] != "I" or a.endswith(b[1:])),
+            "I-name after I-x-name is forbidden",
+        ),
+        (
+            unless(lambda a, b: b[0] != "I" or f"{a[1:]}-".startswith(f"{b[1:]}-")),
+            "is forbidden, your array says allowed",
+        ),
+        (
+            unless(lambda a, b: b[0] != "I" or f"{b[1:]}-" in f"{a[1:]}-"),
+            "is forbidden, your array says allowed",
+        ),
         (by_kinds(lambda label: re.match("..[a-z]*|O", label)[0][2:]), "is forbidden"),
         (unless(lambda a, b: "I" not in b or a[2:] == b[2:]), "B-ITEM after O is all"),
         (

@@ -149,7 +149,7 @@ def untransposed_if_square(query, keys, values):
         (lambda q, k, v: scaled(0 * q, k, v), "equal weights"),
         (causal_if_square, "at [0, 0] is"),
         (untransposed_if_square, "at [0, 0] is"),
-        (overflowing, "nan"),
+        (overflowing, "not finite where scores are large"),
         (lambda q, k, v: (scaled(q, k, v), 1), "a tuple of two parts"),
         (lambda q, k, v: [scaled(q, k, v), q], "a list of two parts"),
         (lambda q, k, v: scaled(-q, k, v), "the result at [0, 0] is"),

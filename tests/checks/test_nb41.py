@@ -40,54 +40,55 @@ def test_count_parameters(assert_verdict, answer, reason):
     assert_verdict(reason, nb41.exercise_1, answer)
 
 
-def in_a_loop(usage):
-    weights, left = np.zeros(len(usage)), 1.0
-    for slot in np.argsort(usage, kind="stable"):
-        weights[slot] = (1 - usage[slot]) * left
-        left *= usage[slot]
-    return weights
+def as_rolls(w, shares):
+    k = len(shares) // 2
+    return sum(share * np.roll(w, by) for share, by in zip(shares, range(-k, k + 1)))
 
 
-def with_sorted(usage):
-    weights, product = [0.0] * len(usage), 1.0
-    for u, slot in sorted(zip(usage, range(len(usage)))):
-        weights[slot] = (1 - u) * product
-        product = product * u
-    return np.array(weights)
+def as_matrix(w, shares):
+    n, matrix = len(w), np.zeros((len(w), len(w)))
+    for j, share in enumerate(shares):
+        for i in range(n):
+            matrix[i, (i - (j - len(shares) // 2)) % n] += share
+    return matrix @ w
 
 
-def pairwise(usage):
-    """Multiply for each slot the usages of those that come before it."""
-    n = np.arange(len(usage))
-    first = (usage < usage[:, None]) | ((usage == usage[:, None]) & (n < n[:, None]))
-    return (1 - usage) * np.where(first, usage, 1.0).prod(axis=1)
+def as_loop(w, shares):
+    moved = [0.0] * len(w)
+    for i in range(len(w)):
+        for j in range(len(shares)):
+            moved[(i + j - len(shares) // 2) % len(w)] += w[i] * shares[j]
+    return np.array(moved)
 
 
-def without_ties(usage):
-    """Leave out slots with equal usage."""
-    return (1 - usage) * np.where(usage < usage[:, None], usage, 1.0).prod(axis=1)
+def with_fourier(w, shares):
+    """A product of spectra, which fails where there are more shares than slots."""
+    kernel = np.zeros(len(w))
+    kernel[: len(shares)] = shares
+    moved = np.fft.ifft(np.fft.fft(w) * np.fft.fft(kernel)).real
+    return np.roll(moved, -(len(shares) // 2))
 
 
-def changing(usage):
-    usage.sort()
-    return usage
+def changing(w, shares):
+    w[:] = as_rolls(w, shares)
+    return w
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (nb41.allocation, "passed"),
-        (in_a_loop, "passed"),
-        (with_sorted, "passed"),
-        (pairwise, "passed"),
-        *[(mistake, reason) for reason, mistake in nb41.ALLOCATION_MISTAKES.items()],
-        (without_ties, "expected"),
+        (nb41.shift_by, "passed"),
+        (as_rolls, "passed"),
+        (as_matrix, "passed"),
+        (as_loop, "passed"),
+        *[(mistake, reason) for reason, mistake in nb41.SHIFT_MISTAKES.items()],
+        (with_fourier, "your code raised"),
         (changing, "which belongs to its caller"),
-        (lambda usage: in_a_loop(usage)[:-1], "expected"),
-        (lambda usage: float(usage.min()), "expected"),
-        (lambda usage: usage @ "x", "your code raised"),
+        (lambda w, shares: as_rolls(w, shares)[:-1], "expected"),
+        (lambda w, shares: as_rolls(w, shares).sum(), "expected"),
+        (lambda w, shares: w @ "x", "your code raised"),
         (..., "not attempted"),
     ],
 )
-def test_allocation(assert_verdict, answer, reason):
+def test_shift_by(assert_verdict, answer, reason):
     assert_verdict(reason, nb41.exercise_2, answer)

@@ -69,7 +69,7 @@ def on_all(psi, gate, k):
         (forgets_to_move_back, "another order"),
         (on_all, "on all qubits"),
         (lambda p, g, k: by_einsum(p, g, k).reshape(-1, 2), "shape"),
-        (lambda p, g, k: 2 * by_einsum(p, g, k), "the state of 1 qubits"),
+        (lambda p, g, k: 2 * by_einsum(p, g, k), "the state of 1 qubit "),
         (lambda p, g, k: g @ p, "your code raised"),
         (..., "not attempted"),
     ],
