@@ -10,7 +10,7 @@ from course_utils.checks.core import (
     shown,
 )
 
-FADING = ((12, 0.9), (7, 0.5), (9, 0.97), (1, 0.8))  # days, alpha
+FADING = ((12, 0.9), (7, 0.5), (9, 0.97), (1, 0.8), (40, 0.97))  # days, alpha
 
 
 def fading(errors, alpha):
@@ -96,6 +96,7 @@ CASES = (  # alarms, drifts
     ([250], [100, 250]),
     ([10, 30, 120, 130, 305, 310], [100, 200, 300]),
     ([50], []),
+    ([1, 2, 3, 250, 700, 720, 740, 760], [100, 300]),
 )
 
 
@@ -126,6 +127,7 @@ def judge_mistakes(alarms, drifts):
     ]
     last = [x[-1:] for x in every]
     early = len([a for a in alarms if not drifts or a < drifts[0]])
+    repeated = sum(len(own) > 1 for own in every)
     reasons = {
         "an alarm on the day of the next drift belongs to that drift": sum(closed, []),
         "an alarm after the next drift does not detect this one": sum(later, []),
@@ -139,6 +141,10 @@ def judge_mistakes(alarms, drifts):
             early,
         ),
         "a second alarm for the same drift is false too": (delays, early),
+        "each further alarm for the same drift is false: count all of them": (
+            delays,
+            early + repeated,
+        ),
         "an alarm before the first drift is false too": (delays, false - early),
         "you count all alarms, expected the false ones": (delays, len(alarms)),
         "you count the drifts that were missed, expected the false alarms": (

@@ -60,6 +60,20 @@ def sums(errors, alpha):
     return np.array(found)
 
 
+def newest_days(errors, alpha, days=12):
+    means = []
+    for day in range(len(errors)):
+        own = errors[max(0, day + 1 - days) : day + 1][::-1]
+        weights = alpha ** np.arange(len(own))
+        means.append(weights @ own / weights.sum())
+    return np.array(means)
+
+
+def fading_in_closed_form(errors, alpha):
+    count = np.arange(1, len(errors) + 1)
+    return sums(errors, alpha) * (1 - alpha) / (1 - alpha**count)
+
+
 def oldest_first(errors, alpha):
     powers = alpha ** np.arange(len(errors))
     return np.cumsum(powers * errors) / np.cumsum(powers)
@@ -72,6 +86,12 @@ def oldest_first(errors, alpha):
         (fading_by_definition, "passed"),
         (fading_by_convolution, "passed"),
         (lambda e, a: pd.Series(e).ewm(alpha=1 - a).mean().to_numpy(), "passed"),
+        (fading_in_closed_form, "passed"),  # alpha is below 1
+        (newest_days, "the fading error for 40 days"),
+        (
+            lambda e, a: newest_days(e, a, days=len(e) - 1),
+            "the fading error for 12 days",
+        ),
         (fading_in_place, "belongs to its caller"),
         (smoothed, "starts at the first error"),
         (lambda e, a: smoothed(e, a, first=0.0), "starts at 0"),
@@ -178,6 +198,27 @@ def repeated_only(alarms, drifts):
     return delays, false - early_only(alarms, drifts)[1]
 
 
+def further_once(alarms, drifts):
+    delays, false = judge_by_drifts(alarms, drifts)
+    ends = [*drifts[1:], 10**9]
+    counts = [sum(d <= a < end for a in alarms) for d, end in zip(drifts, ends)]
+    return delays, false - sum(max(0, count - 2) for count in counts)
+
+
+def with_a_limit(alarms, drifts, limit):
+    delays = []
+    for drift, end in zip(drifts, [*drifts[1:], 10**9]):
+        own = [a - drift for a in alarms if drift <= a < end]
+        delays += [delay for delay in own[:1] if delay <= limit]
+    return delays, len(alarms) - len(delays)
+
+
+def two_early(alarms, drifts):
+    early = early_only(alarms, drifts)[1]
+    delays, false = judge_by_drifts(alarms, drifts)
+    return delays, false - max(0, early - 2)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -191,6 +232,10 @@ def repeated_only(alarms, drifts):
         (lambda a, d: between(a, d, 0, 1), "on the day of the next drift"),
         (every_one, "has no delay"),
         (last_one, "not the last"),
+        (further_once, "each further alarm for the same drift is false"),
+        (lambda a, d: with_a_limit(a, d, 100), "the delays are []"),
+        (lambda a, d: with_a_limit(a, d, 300), "the delays are [150]"),
+        (two_early, "the number of false alarms is 5, expected 6"),
         (early_only, "a second alarm for the same drift is false too"),
         (repeated_only, "before the first drift is false too"),
         (lambda a, d: (judge_by_drifts(a, d)[0], len(a)), "you count all alarms"),
