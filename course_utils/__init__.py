@@ -41,6 +41,7 @@ Networks and rivals
     memory                  a memory network, which reads a story hop by hop
     ntm                     the cell of a neural Turing machine
     bits                    the copy task on vectors of bits, and networks that learn it
+    gradients               how long the gradient is at each step back in time
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models
