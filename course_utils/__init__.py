@@ -19,6 +19,7 @@ Data
     datasets.text           names, books, poems, rated sentences, labelled tokens
     datasets.series         weather, electricity, sales, prices
     datasets.signals        sensors, voices, pictures
+    datasets.music          chorales
     text_guards             checks and conversions of text and tokens
     text                    vocabulary, encoding, padding on the right
     tasks                   the adding problem, and the languages of surnames

@@ -23,6 +23,7 @@ from recipes import (
     images,
     labels,
     language,
+    music,
     opinions,
     poems,
     retail,
@@ -98,6 +99,7 @@ RECIPES = {
     "pronunciations": (language.pronunciations, DATASETS),
     "rated_sentences": (opinions.rated_sentences, DATASETS),
     "minimal_pairs": (opinions.minimal_pairs, DATASETS),
+    "bach_chorales": (music.bach_chorales, DATASETS),
     "font": (font.font, FONTS),
 }
 

@@ -5,6 +5,7 @@ datasets/SHA256SUMS before reading it. Nothing is downloaded and nothing is unpi
 """
 
 from course_utils.datasets.files import find_root
+from course_utils.datasets.music import load_bach_chorales
 from course_utils.datasets.series import (
     load_demand_england_wales,
     load_electricity,
@@ -43,6 +44,7 @@ __all__ = [
     "load_addresses",
     "load_arterial_pressure",
     "load_assistant_commands",
+    "load_bach_chorales",
     "load_demand_england_wales",
     "load_electricity",
     "load_exchange_rates",
