@@ -1,6 +1,5 @@
 """Music."""
 
-import io
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
