@@ -52,6 +52,7 @@ Networks and rivals
     training                live progress, and training with several seeds
 
 Pictures
+    sound                   turns pitches into sound
     drawable                prepares labels and numbers for Matplotlib
     plotting                the house style, and plots that take data and return axes
     forecast_plots          rolling origins, forecasts, errors by horizon

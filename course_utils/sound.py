@@ -1,0 +1,71 @@
+"""Turns pitches into sound."""
+
+import numpy as np
+
+RATE = 8000  # samples a second
+HARMONICS = (1.0, 0.5, 0.25)  # amplitudes of the tone and its first overtones
+
+
+def synthesise(pitches, seconds=0.2, rate=RATE):
+    """Return the sound of voices as float32 samples (samples,), within -1 and 1.
+
+    Pitches are MIDI numbers (steps, voices): 69 is 440 Hz, 12 more are an octave, 0 is silence.
+    Each step takes `seconds`. Equal pitches that follow each other sound as one note. Raises
+    `ValueError` for other shapes, for pitches outside 0 to 127, and if a tone is too high for the
+    rate.
+
+    >>> sound = synthesise([[69, 57], [71, 57]], seconds=0.5)
+    >>> sound.shape
+    (8000,)
+    """
+    pitches = _checked(pitches, seconds, rate)
+    length = max(1, round(seconds * rate))
+    time = np.arange(length * len(pitches)) / rate
+    sound = np.zeros(len(time))
+    for voice in pitches.T:
+        starts = np.flatnonzero(np.diff(voice, prepend=-1))
+        for start, end in zip(starts, [*starts[1:], len(voice)]):
+            if voice[start]:
+                part = slice(start * length, end * length)
+                sound[part] += _note(voice[start], time[part] - time[part][0], rate)
+    return (sound / (pitches.shape[1] * sum(HARMONICS))).astype(np.float32)
+
+
+def _note(pitch, time, rate):
+    """Return one note (samples,), which fades in and out within 10 ms and decays slowly."""
+    phase = 2 * np.pi * 440 * 2 ** ((pitch - 69) / 12) * time
+    tone = sum(a * np.sin((k + 1) * phase) for k, a in enumerate(HARMONICS))
+    edge = np.minimum(time, time[-1] - time) * 100
+    return tone * np.minimum(edge, 1) * np.exp(-time)
+
+
+def _checked(pitches, seconds, rate):
+    """Return pitches as an int array (steps, voices)."""
+    try:
+        array = np.asarray(pitches, dtype=float)
+    except (TypeError, ValueError):
+        array = np.zeros(0)
+    if array.ndim != 2 or not array.size:
+        raise ValueError(
+            f"pitches have shape {array.shape}, expected (steps, voices), numbers, not empty: for one "
+            "voice, pass pitches[:, np.newaxis]."
+        )
+    if not (np.isfinite(array).all() and (array % 1 == 0).all()) or not (
+        0 <= array.min() and array.max() <= 127
+    ):
+        raise ValueError(
+            f"pitches are from {array.min():g} to {array.max():g}, expected whole MIDI numbers from "
+            "0 (silence) to 127."
+        )
+    if not (np.isfinite(seconds) and seconds > 0 and np.isfinite(rate) and rate > 0):
+        raise ValueError(
+            f"seconds is {seconds} and rate is {rate}, expected numbers above 0: seconds a step, and "
+            "samples a second."
+        )
+    highest = 440 * 2 ** ((array.max() - 69) / 12) * len(HARMONICS)
+    if highest >= rate / 2:
+        raise ValueError(
+            f"the highest overtone has {highest:.0f} Hz, and a rate of {rate} holds less than "
+            f"{rate / 2:.0f} Hz: take a higher rate or lower pitches."
+        )
+    return array.astype(int)

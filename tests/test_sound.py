@@ -1,0 +1,46 @@
+"""Sound has the pitch and the length that were asked for; bad input is refused with a remedy."""
+
+import numpy as np
+import pytest
+
+from course_utils.sound import synthesise
+
+
+def test_the_tone_has_its_frequency():
+    sound = synthesise([[69]] * 10, seconds=0.1)
+    spectrum = np.abs(np.fft.rfft(sound))
+    assert sound.shape == (8000,) and sound.dtype == np.float32
+    assert np.fft.rfftfreq(8000, 1 / 8000)[spectrum.argmax()] == pytest.approx(
+        440, abs=2
+    )
+
+
+def test_equal_pitches_are_one_note_and_zero_is_silent():
+    held = synthesise([[60], [60]], seconds=0.25)
+    assert np.abs(held[1900:2100]).max() > 0.1
+    assert np.abs(synthesise([[60], [62]], seconds=0.25)[1999:2001]).max() < 0.05
+    assert not synthesise([[0, 0]]).any()
+
+
+def test_four_voices_stay_within_one():
+    assert np.abs(synthesise([[72, 67, 64, 48]] * 4)).max() <= 1
+
+
+@pytest.mark.parametrize(
+    "pitches, options, reason",
+    [
+        ([60, 62], {}, r"shape \(2,\), expected \(steps, voices\)"),
+        ([], {}, "not empty"),
+        ([["C"]], {}, "expected .steps, voices."),
+        ([[60.5]], {}, "whole MIDI numbers"),
+        ([[np.nan]], {}, "whole MIDI numbers"),
+        ([[-1]], {}, "from -1 to -1"),
+        ([[128]], {}, "0 .silence. to 127"),
+        ([[60]], {"seconds": 0}, "seconds is 0"),
+        ([[60]], {"rate": np.inf}, "rate is inf"),
+        ([[110]], {}, "take a higher rate"),
+    ],
+)
+def test_what_is_refused(pitches, options, reason):
+    with pytest.raises(ValueError, match=reason):
+        synthesise(pitches, **options)
