@@ -47,20 +47,20 @@ def _checked(pitches, seconds, rate):
         array = np.zeros(0)
     if array.ndim != 2 or not array.size:
         raise ValueError(
-            f"pitches have shape {array.shape}, expected (steps, voices), numbers, not empty: for one "
-            "voice, pass pitches[:, np.newaxis]."
+            f"pitches have shape {array.shape}, expected (steps, voices), numbers, not empty: "
+            "for one voice, pass pitches[:, np.newaxis]."
         )
     if not (np.isfinite(array).all() and (array % 1 == 0).all()) or not (
         0 <= array.min() and array.max() <= 127
     ):
         raise ValueError(
-            f"pitches are from {array.min():g} to {array.max():g}, expected whole MIDI numbers from "
-            "0 (silence) to 127."
+            f"pitches are from {array.min():g} to {array.max():g}, expected whole MIDI numbers "
+            "from 0 (silence) to 127."
         )
     if not (np.isfinite(seconds) and seconds > 0 and np.isfinite(rate) and rate > 0):
         raise ValueError(
-            f"seconds is {seconds} and rate is {rate}, expected numbers above 0: seconds a step, and "
-            "samples a second."
+            f"seconds is {seconds} and rate is {rate}, expected numbers above 0: "
+            "seconds a step, and samples a second."
         )
     highest = 440 * 2 ** ((array.max() - 69) / 12) * len(HARMONICS)
     if highest >= rate / 2:
