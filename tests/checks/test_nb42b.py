@@ -264,3 +264,26 @@ def two_early(alarms, drifts):
 )
 def test_judge(assert_verdict, answer, reason):
     assert_verdict(reason, nb42b.exercise_2, answer)
+
+
+def like_the_errors(errors, alpha):
+    means = np.zeros_like(errors)
+    means[:] = fading_by_sums(errors, alpha)
+    return means
+
+
+def by_powers_that_overflow(errors, alpha):
+    with np.errstate(over="ignore", invalid="ignore"):
+        powers = float(alpha) ** -np.arange(len(errors), dtype=float)
+        return np.cumsum(powers * errors) / np.cumsum(powers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (like_the_errors, "for errors of 0 or 1"),
+        (by_powers_that_overflow, "for 1096 days"),
+    ],
+)
+def test_fading_error_of_other_streams(assert_verdict, answer, reason):
+    assert_verdict(reason, nb42b.exercise_1, answer)
