@@ -131,6 +131,8 @@ def exercise_2(updates_that_fit):
         (2, 6, 33.0, 8),
     ):
         seconds = rng.uniform(0.02, 0.11, (turns, models))
+        if parts == 8:
+            seconds[1, :3] = [1 / 64, 1 / 128, 3 / 256]  # the budget fits exactly
         seconds[0, -1] = 1.5 * budget  # a turn that was disturbed
         if turns == 1:
             seconds[0, -1] = 0.9 * budget  # only one update, so no group of `parts`
@@ -157,6 +159,9 @@ def budget_mistakes(seconds, budget, parts):
         ),
         "that is sometimes more than fits: round down, not to the nearest": fitting(
             lowest, budget, parts, np.round
+        ),
+        "that takes less than the budget, where all of it may be used": fitting(
+            lowest, budget, parts, lambda x: np.ceil(x) - 1
         ),
         "these are no multiples of `parts`: round down to one": np.floor(
             budget / lowest
