@@ -333,6 +333,7 @@ def first_of(known, key):
         ),  # a memory of what was asked is none of later calls
         (first_of({}, len), False),
         (first_of({}, type), False),
+        (first_of({}, lambda values: 2.5), False),
     ],
 )
 def test_what_an_answer_keeps_between_calls_is_found(capsys, answer, passes):
@@ -348,6 +349,26 @@ def test_what_an_answer_keeps_between_calls_is_found(capsys, answer, passes):
         else "not yet: the first of 1.5 and 2.5 is 1.5, not 2.5 (your code gives what it gave "
         "for other arguments: does it keep something?)"
     )
+
+
+SHARES = [0.25, 0.5]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda values: SHARES[1],
+        lambda values: max([0.25, 0.5, 0.125]),
+        lambda values: max((0.25, 0.5)),
+        lambda values: 0.5,
+    ],
+)
+def test_a_value_of_the_answers_own_list_is_nothing_kept(capsys, answer):
+    @exercise
+    def check(first):
+        expect(first(np.array([1.5, 2.5])) == 1.5, "not the first")
+
+    assert outcome(capsys, check, answer) == "not yet: not the first"
 
 
 @pytest.mark.parametrize("constant", [1.0, 0.0, np.inf])
