@@ -241,6 +241,13 @@ def taken_of(mix, shape, share, seed):
         "entries near each other have the same fate more or less often than by chance: draw each "
         "entry by itself",
     )
+    if rest.size > 50_000:
+        for rows, name in (rest, "rows"), (rest.T, "steps"):
+            far = np.abs(np.corrcoef(rows) - np.eye(len(rows))).max()
+            expect(
+                far < 0.5,  # seven standard deviations of what chance gives
+                f"two {name} share their draws: draw each entry by itself",
+            )
     return rest
 
 

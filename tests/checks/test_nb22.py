@@ -335,3 +335,24 @@ def test_only_negative_positions_are_blamed_on_numpy(outcome):
     assert "lies before the first value: put NaN there" in line and "NumPy" not in line
     line = outcome(nb22.exercise_1, wrapping)
     assert "NumPy counts negative positions" in line
+
+
+def half_of_the_draws(axis):
+    """Return a mixture whose second half uses the draws of the first."""
+
+    def mix(truth, own, share, random):
+        draws = random.random(truth.shape)
+        first = np.array_split(draws, 2, axis=axis)[0]
+        draws = np.concatenate([first, first], axis).take(
+            range(truth.shape[axis]), axis
+        )
+        chosen = draws < share
+        chosen[:, 0] = False
+        return np.where(chosen, own, truth)
+
+    return mix
+
+
+@pytest.mark.parametrize(("axis", "reason"), [(0, "two rows"), (1, "two steps")])
+def test_draws_are_not_used_twice_far_apart(assert_verdict, axis, reason):
+    assert_verdict(reason, nb22.exercise_3, half_of_the_draws(axis))
