@@ -123,6 +123,7 @@ def exercise_2(slot_to_replace):
         np.array([1, 0, 2, 0, 2, 2, 1]),
         np.array([3, 1, 1, 3, 0]),
         np.array([8, 1, 5, 1, 8, 4]),  # the set of these numbers begins with 8
+        np.array([3, 12, 7, 12, 25, 12, 3]),  # more than ten classes
         *(rng.integers(classes, size=size) for classes, size in ((4, 9), (10, 50))),
     ]
     results = [
