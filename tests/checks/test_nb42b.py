@@ -287,3 +287,16 @@ def by_powers_that_overflow(errors, alpha):
 )
 def test_fading_error_of_other_streams(assert_verdict, answer, reason):
     assert_verdict(reason, nb42b.exercise_1, answer)
+
+
+def test_a_drift_may_be_on_day_0(assert_verdict):
+    def without_day_0(alarms, drifts):
+        delays, open_drift = [], None
+        for alarm in alarms:
+            last = max((drift for drift in drifts if drift <= alarm), default=None)
+            if last and last != open_drift:
+                delays.append(alarm - last)
+                open_drift = last
+        return delays, len(alarms) - len(delays)
+
+    assert_verdict("drifts [0", nb42b.exercise_2, without_day_0)
