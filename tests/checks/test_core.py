@@ -4,6 +4,8 @@ import itertools
 import signal
 import sys
 import threading
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -649,3 +651,22 @@ def test_a_mistake_has_to_explain_all_cases(results, reason):
 
 def test_messages_have_no_colours():
     assert core.one_line("a \x1b[1mbold\x1b[0m\nword") == "a bold word"
+
+
+@pytest.mark.parametrize("half", [Fraction(1, 2), Decimal("0.5"), np.float32(0.5)])
+def test_a_fraction_is_a_number(capsys, half):
+    @exercise
+    def check(answer):
+        expect_shape("the half", answer(1), ())
+        expect_value([answer(1), 2], [0.5, 2])
+
+    assert outcome(capsys, check, lambda x: half) == "passed"
+
+
+def test_a_number_that_is_no_float_is_refused(capsys):
+    @exercise
+    def check(answer):
+        expect_value(answer(1), 0.5)
+
+    line = outcome(capsys, check, lambda x: 10**400)
+    assert line.startswith("not yet: the result is 1000") and "numbers" in line
