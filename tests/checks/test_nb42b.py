@@ -300,3 +300,14 @@ def test_a_drift_may_be_on_day_0(assert_verdict):
         return delays, len(alarms) - len(delays)
 
     assert_verdict("drifts [0", nb42b.exercise_2, without_day_0)
+
+
+def test_a_drift_between_others_is_detected(assert_verdict):
+    def with_ends_of_others(alarms, drifts):
+        delays = []
+        for i, drift in enumerate(drifts):
+            end = drifts[i - 1] if i + 1 < len(drifts) else np.inf
+            delays += [a - drift for a in alarms if drift <= a < end][:1]
+        return delays, len(alarms) - len(delays)
+
+    assert_verdict("drifts [100, 200, 300]", nb42b.exercise_2, with_ends_of_others)
