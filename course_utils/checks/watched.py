@@ -79,7 +79,9 @@ def watched(answer, returned, may_be_none=False):
         constant = isinstance(value, float) and (
             not math.isfinite(value) or value.is_integer()
         )  # perhaps written in the code, as in min(1.0, x)
-        constant = constant or isinstance(value, float) and written(answer, value)
+        constant = constant or (
+            isinstance(value, float | tuple) and written(answer, value)
+        )
         kept = value is others and not isinstance(value, singles) and not constant
         value = watched(value, returned, may_be_none)
         returned.append(Returned(value, kept))
@@ -131,7 +133,8 @@ def written(function, value):
         names = inspect.getclosurevars(function)
         known += [*names.nonlocals.values(), *names.globals.values()]
     lists = (part for part in known if type(part) in (list, tuple))
-    return any(item is value for part in lists for item in part)
+    empty = isinstance(value, tuple) and not value  # there is one
+    return empty or any(item is value for part in lists for item in part)
 
 
 def other(value):

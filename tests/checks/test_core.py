@@ -363,6 +363,8 @@ SHARES = [0.25, 0.5]
         lambda values: max([0.25, 0.5, 0.125]),
         lambda values: max((0.25, 0.5)),
         lambda values: 0.5,
+        lambda values: (),
+        lambda values: (1, 2),
     ],
 )
 def test_a_value_of_the_answers_own_list_is_nothing_kept(capsys, answer):
