@@ -60,10 +60,14 @@ def expect_lags(case, found, values, origin, lags):
             expect(False, f"{case} {entry} {reason}")
 
     refuse(there & (steps >= origin), "is not known at the origin: put NaN there")
-    refuse(
-        there & (steps < 0),
-        "lies before the first value: put NaN there (NumPy counts negative positions from the end)",
-    )
+    before = "lies before the first value: put NaN there"
+    for ends in len(values), origin, origin + len(found):
+        at_end = values.take(steps % max(ends, 1), mode="clip")
+        refuse(
+            there & (steps < 0) & (found == at_end),
+            f"{before} (NumPy counts negative positions from the end)",
+        )
+    refuse(there & (steps < 0), before)
     refuse(~there & known, "is known at the origin")
     at = {
         shift: values[np.clip(steps + shift, 0, len(values) - 1)]
@@ -103,6 +107,7 @@ def exercise_2(roll_out):
         (numbers, 1.5, 3.0, 4),
         (arrays, np.array([1.0, -2.0, 0.5]), np.array([0.3, 4.0]), 5),
         (numbers, -2.0, 0.25, 1),
+        (numbers, 0.1234567, 0.7654321, 3),  # not to be rounded on the way
         (numbers, 0.5, 1.0, 0),
     ):
         calls = []
@@ -236,6 +241,13 @@ def taken_of(mix, shape, share, seed):
         "entries near each other have the same fate more or less often than by chance: draw each "
         "entry by itself",
     )
+    if rest.size > 50_000:
+        for rows, name in (rest, "rows"), (rest.T, "steps"):
+            far = np.abs(np.corrcoef(rows) - np.eye(len(rows))).max()
+            expect(
+                far < 0.5,  # seven standard deviations of what chance gives
+                f"two {name} share their draws: draw each entry by itself",
+            )
     return rest
 
 

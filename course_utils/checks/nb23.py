@@ -204,6 +204,7 @@ def exercise_3(garch_variance):
         (150, (0.05, 0.04, 0.95, 1.5)),  # what is long ago still counts
         (150, (0.05, 0.04, 0.95, 1.5)),  # other surprises
         (12, (0.3, 0.25, 0.45, 2)),
+        (9, (0.4, 0.1, 0.0, 0.01)),  # near omega, and below it
     ):
         surprises = rng.normal(scale=2, size=days)
         if days == 12:  # whole numbers

@@ -146,6 +146,7 @@ def shifts():
     for slots, count in ((8, 3), (8, 5), (5, 7), (6, 1), (3, 5), (1, 3), (9, 5)):
         w, shares = rng.random(slots) ** 3, rng.random(count) ** 3
         yield w / w.sum(), shares / shares.sum()
+    yield np.array([0, 1, 0, 0, 0]), np.array([0.2, 0.7, 0.1])  # all at one slot
 
 
 @exercise(

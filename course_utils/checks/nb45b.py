@@ -135,6 +135,8 @@ def exercise_2(updates_that_fit):
         (2, 6, 33.0, 8),
     ):
         seconds = rng.uniform(0.02, 0.11, (turns, models))
+        if parts == 8:
+            seconds[1, :3] = [1 / 64, 1 / 128, 3 / 256]  # the budget fits exactly
         seconds[0, -1] = 1.5 * budget  # a turn that was disturbed
         if turns == 1:
             seconds[0, -1] = 0.9 * budget  # only one update, so no group of `parts`

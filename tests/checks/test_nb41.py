@@ -92,3 +92,12 @@ def changing(w, shares):
 )
 def test_shift_by(assert_verdict, answer, reason):
     assert_verdict(reason, nb41.exercise_2, answer)
+
+
+def test_weights_may_be_whole_numbers(assert_verdict):
+    def like_w(w, shares):
+        moved = np.zeros_like(w)
+        moved[:] = as_rolls(w, shares)
+        return moved
+
+    assert_verdict("of 5 slots and 3 shares", nb41.exercise_2, like_w)

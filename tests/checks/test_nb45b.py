@@ -206,3 +206,11 @@ def changes_the_seconds(seconds, budget, parts):
 )
 def test_updates_that_fit(assert_verdict, answer, reason):
     assert_verdict(reason, nb45b.exercise_2, answer)
+
+
+def test_a_budget_may_be_used_up(assert_verdict):
+    def strictly_less(seconds, budget, parts):
+        lowest = parts * np.min(seconds, axis=0)
+        return (np.ceil(budget / lowest) - 1) * parts
+
+    assert_verdict("one group too few", nb45b.exercise_2, strictly_less)
