@@ -275,3 +275,12 @@ def by_halving(features, budget):
 )
 def test_largest_units(assert_verdict, answer, reason):
     assert_verdict(reason, nb07.exercise_3, answer)
+
+
+@pytest.mark.parametrize("most", [100_000, 500_000])
+def test_a_large_budget_has_many_units(assert_verdict, most):
+    def capped(features, budget):
+        root = math.isqrt(9 * (features + 2) ** 2 + 12 * budget)
+        return min(most, max(0, (root - 3 * (features + 2)) // 6))
+
+    assert_verdict("features and at most", nb07.exercise_3, capped)
