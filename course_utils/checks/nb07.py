@@ -213,6 +213,10 @@ def exercise_3(largest_units):
             },
             name=f"{asked} the number of units",
         )
+        expect(  # `expect_value` takes 577,001 for 577,000
+            float(answer) == wanted,
+            f"{said}, expected {wanted}: does one more still fit, and does yours?",
+        )
 
 
 def budgets():
