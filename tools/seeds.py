@@ -43,7 +43,9 @@ SEEDS = (101, 102, 103, 104, 105)  # other than the notebooks' own
 REPORTING = threading.Lock()
 LONG = 600  # seconds; if the full profile takes longer, only two seeds are run
 NOTEBOOKS_SEEDS = re.compile(r"^SEEDS = \(.*\)", re.MULTILINE)
-FIRST_SEED = re.compile(r"(?<!start\()\bseed=0\b")  # as in `weights.history(..., seed=0)`
+FIRST_SEED = re.compile(
+    r"(?<!start\()\bseed=0\b"
+)  # as in `weights.history(..., seed=0)`
 SECONDS = re.compile(r"^- seconds: (\d+)", re.MULTILINE)
 # This code runs before the notebook's own imports. It sends the notebook's weights to another
 # folder; networks that are not there yet are trained as in the full profile.
