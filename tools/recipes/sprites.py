@@ -5,7 +5,7 @@ import re
 import numpy as np
 from PIL import Image
 
-from recipes.files import packed_npz
+from recipes.files import gzipped, packed_npz
 from recipes.packages import BuildError, deb
 
 MODS = ("fantasycore", "empyrean_campaign")
@@ -173,4 +173,4 @@ def sprite_actions(folder):
         length=np.array(lengths, "<i4"),
         name=np.array(names, "<U48"),
     )
-    return {"sprite_actions/sprite_actions.npz": data}
+    return {"sprite_actions/sprite_actions.npz.gz": gzipped(data)}
