@@ -26,12 +26,11 @@ def conv_lstm_step(x, h, c, weights, padding="same"):
     return h, c
 
 
-def picture_size(picture):
-    """Return (rows, columns), two positive whole numbers; refuse anything else."""
-    if not isinstance(picture, tuple | list) or len(picture) != 2:
-        raise ValueError(f"picture is {picture!r}, expected (rows, columns).")
-    sized = guards.whole(1)
-    return sized("rows", picture[0]), sized("columns", picture[1])
+def _two_sizes(name, value):
+    """Return a pair of positive whole numbers as a tuple; refuse anything else."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise ValueError(f"{name} is {value!r}, expected (rows, columns).")
+    return tuple(guards.whole(1)(f"a size in {name}", size) for size in value)
 
 
 @keras.saving.register_keras_serializable(package="unrolled")
@@ -45,11 +44,11 @@ class ConvLSTMCell(keras.layers.Layer):
     positive whole number, or if frames have other sizes. Introduced in notebook 33.
     """
 
-    @guarded(filters=guards.whole(1), kernel_size=guards.whole(1))
+    @guarded(filters=guards.whole(1), kernel_size=guards.whole(1), picture=_two_sizes)
     def __init__(self, filters, kernel_size, picture, **kwargs):
         super().__init__(**kwargs)
         self.filters, self.kernel_size = filters, kernel_size
-        self.picture = picture_size(picture)
+        self.picture = tuple(picture)
         self.output_size = self.picture[0] * self.picture[1] * filters
         self.state_size = [self.output_size, self.output_size]  # h, c
 
