@@ -10,7 +10,14 @@ from course_utils.guards import guarded
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif")
 
 
-@guarded(frames=guards.whole(2))
+def _two_sizes(name, value):
+    """Return a pair of positive whole numbers as a tuple; refuse anything else."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise ValueError(f"{name} is {value!r}, expected (rows, columns).")
+    return tuple(guards.whole(1)(f"a number in {name}", each) for each in value)
+
+
+@guarded(frames=guards.whole(2), size=_two_sizes)
 def read_film(path, frames=12, size=(32, 32)):
     """Return `frames` grey frames of a film, float32 (frames, rows, columns) from 0 to 1.
 

@@ -16,8 +16,8 @@ def draw_conv_lstm(ax=None):
     ['gates -> new c', 'gates -> new h']
     """
     ax = canvas(7.2, 2.5, ax)
-    x = _picture(ax, "x", (0.8, 1.85), "$x_t$", GREEN, window=3)
-    h = _picture(ax, "h", (0.8, 0.6), "$h_{t-1}$", BLUE, window=3)
+    x = _picture(ax, "x", (1.15, 1.85), "$x_t$", GREEN, window=3)
+    h = _picture(ax, "h", (1.15, 0.6), "$h_{t-1}$", BLUE, window=3)
     c = _picture(ax, "c", (4.1, 0.6), "$c_{t-1}$", ORANGE, window=1)
     text = "$i \\;\\; f \\;\\; g \\;\\; o$"
     gates = box(ax, "gates", (4.1, 1.85), text, GREY, 1.3, 0.45)
@@ -44,5 +44,6 @@ def _picture(ax, name, center, text, color, window):
             square = Rectangle(corner, SIDE, SIDE, facecolor=fill, edgecolor="white")
             square.set(linewidth=0.8, zorder=5)
             ax.add_patch(square)
-    note(ax, (center[0] - half - 0.25, center[1]), text, color=color, size=12)
+    side = 1 if name.startswith("new") else -1  # of the letter: where no arrow comes
+    note(ax, (center[0] + side * (half + 0.28), center[1]), text, color=color, size=12)
     return frame
