@@ -23,6 +23,7 @@ Data
     text                    vocabulary, encoding, padding on the right
     tasks                   the adding problem, and the languages of surnames
     films                   a film of your own, from a GIF or a folder of pictures
+    sprite_clips            which drawing of a figure is shown at each step, and where
     stories                 short stories with questions and their supporting facts
 
 Networks and rivals

@@ -41,7 +41,7 @@ class ConvLSTMCell(keras.layers.Layer):
     `keras.layers.RNN` takes states that are rows of numbers, so states and outputs are flat:
     (batch, rows * columns * filters). `kernel_size` is one whole number. Both paddings are
     "same"; strides, dilation and dropout are left out. Raises `ValueError` if a size is not a
-    positive whole number, or if frames have other sizes. Introduced in notebook 33.
+    positive whole number, or if frames have other sizes. It repeats the step of notebook 33.
     """
 
     @guarded(filters=guards.whole(1), kernel_size=guards.whole(1), picture=_two_sizes)

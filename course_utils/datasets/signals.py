@@ -165,4 +165,6 @@ def load_sprite_actions():
     with np.load(io.BytesIO(data)) as file:
         frames = file["frames"].astype(np.float32) / 255
         cuts = np.split(frames, np.cumsum(file["length"])[:-1])
-        return dict(zip((tuple(name.split("/")) for name in file["name"].tolist()), cuts))
+        return dict(
+            zip((tuple(name.split("/")) for name in file["name"].tolist()), cuts)
+        )

@@ -13,7 +13,7 @@ def draw_conv_lstm(ax=None):
 
     >>> ax = draw_conv_lstm()
     >>> sorted(p.get_gid() for p in ax.patches if " -> " in (p.get_gid() or ""))[:2]
-    ['gates -> new c', 'gates -> new h']
+    ['c -> new c', 'gates -> new c']
     """
     ax = canvas(7.2, 2.5, ax)
     x = _picture(ax, "x", (1.15, 1.85), "$x_t$", GREEN, window=3)
