@@ -21,6 +21,7 @@ from course_utils.datasets.signals import (
     load_sensor_networks,
     load_smartwatch_exercises,
     load_spoken_digits,
+    load_sprite_actions,
     load_turbofan,
 )
 from course_utils.datasets.text import (
@@ -61,6 +62,7 @@ __all__ = [
     "load_smartwatch_exercises",
     "load_sms_messages",
     "load_spoken_digits",
+    "load_sprite_actions",
     "load_stocks",
     "load_tang_quatrains",
     "load_turbofan",

@@ -86,3 +86,15 @@ def test_handwritten_digits():
     assert len(np.unique(images.reshape(5000, -1), axis=0)) == 5000
     middle = images[:, 10:18, 12:16].mean(axis=(1, 2))  # a 1 has ink there, a 0 a hole
     assert np.median(middle[labels == 1]) > 4 * np.median(middle[labels == 0])
+
+
+def test_sprite_actions():
+    figures = datasets.load_sprite_actions()
+    families = {family for family, *_ in figures}
+    actors = {(family, actor) for family, actor, *_ in figures}
+    assert len(families) == 7 and len(actors) == 36 and len(figures) == 36 * 4 * 4
+    for frames in figures.values():
+        assert frames.dtype == np.float32 and frames.shape[1:] == (32, 32, 2)
+        assert 3 <= len(frames) <= 8 and 0 <= frames.min() and frames.max() <= 1
+        assert (frames[..., 0] <= frames[..., 1] + 0.01).all()  # grey times alpha
+        assert frames[..., 1].max(axis=(1, 2)).min() > 0.9  # no frame is empty
