@@ -215,9 +215,18 @@ def taken_of(mix, shape, share, seed):
     mixed = mix(truth, own, share, np.random.default_rng(seed))
     mixed = expect_shape(f"the result for arrays {shape}", mixed, shape)
     taken, kept = np.isclose(mixed, own), np.isclose(mixed, truth)
+    odd = ~(taken | kept)
     expect(
-        (taken | kept).all(),
-        "some entries are neither true nor own: take one or the other, do not average",
+        not odd.any()
+        or not np.isin(mixed[odd].round(5), np.round([truth, own], 5)).all(),
+        "some entries are those of another row or step: entry [i, t] is that of `truth` or `own` "
+        "at [i, t]",
+    )
+    between = (mixed - truth) * (mixed - own) < 0
+    advice = ", do not average" if between[odd].all() else ""
+    expect(
+        not odd.any(),
+        f"some entries are neither true nor own: take one or the other{advice}",
     )
     expect(not taken[:, 0].any(), "the first step is an own forecast, keep it true")
     rest = taken[:, 1:]

@@ -71,9 +71,8 @@ def expect_gain(answer, ours, theirs):
         * (n / (n - 1)) ** 0.5,
         "that is the interval for forecasters judged on different days: here take the "
         "differences day by day": 1.96 * math.sqrt((share * (1 - share)).sum() / n),
-        "that is the interval of the first forecaster's accuracy": (
-            1.96 * math.sqrt((share * (1 - share))[0] / n)
-        ),
+        "the interval is as wide as that of the first forecaster's accuracy: s is that of the "
+        "differences": 1.96 * math.sqrt((share * (1 - share))[0] / n),
     }
     sides = np.array([-1, 1])
     ends = {where + reason: middle + half * sides for reason, half in wrong.items()}

@@ -304,6 +304,15 @@ def fixed(truth, own, share, random):
         (globally, "draw from `random` alone"),
         (seeded_once, "two calls with one generator"),
         (lambda t, o, share, r: (1 - share) * t + share * o, "do not average"),
+        (
+            lambda t, o, share, r: mixer()(t, np.roll(o, 1, axis=1), share, r),
+            "another row or step",
+        ),
+        (lambda t, o, share, r: mixer()(t[::-1], o, share, r), "another row or step"),
+        (
+            lambda t, o, share, r: mixer()(t, t + o, share, r),
+            "take one or the other\n",
+        ),
         (lambda t, o, share, r: t[:, 1:], "has shape"),
         (..., "not attempted"),
     ],

@@ -67,7 +67,10 @@ def of_the_first(a, b):
             "s divides by n - 1",
         ),
         (gain(error=different_days), "judged on different days"),
-        (gain(error=of_the_first), "the first forecaster's accuracy"),
+        (
+            gain(error=of_the_first),
+            "as wide as that of the first forecaster's accuracy",
+        ),
         (gain(error=lambda a, b: math.sqrt(0.05 / len(a))), "the interval is ["),
         (gain(factor=1.645), "the interval is ["),
         (gain(scale=100), "not a percentage"),
