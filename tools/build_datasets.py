@@ -28,6 +28,7 @@ from recipes import (
     retail,
     sensors,
     sounds,
+    voices,
     weather,
 )
 from recipes.packages import BuildError
@@ -98,6 +99,7 @@ RECIPES = {
     "pronunciations": (language.pronunciations, DATASETS),
     "rated_sentences": (opinions.rated_sentences, DATASETS),
     "minimal_pairs": (opinions.minimal_pairs, DATASETS),
+    "synthetic_digits": (voices.synthetic_digits, DATASETS),
     "font": (font.font, FONTS),
 }
 

@@ -21,6 +21,7 @@ from course_utils.datasets.signals import (
     load_sensor_networks,
     load_smartwatch_exercises,
     load_spoken_digits,
+    load_synthetic_digits,
     load_turbofan,
 )
 from course_utils.datasets.text import (
@@ -62,6 +63,7 @@ __all__ = [
     "load_sms_messages",
     "load_spoken_digits",
     "load_stocks",
+    "load_synthetic_digits",
     "load_tang_quatrains",
     "load_turbofan",
     "load_weather_beijing",

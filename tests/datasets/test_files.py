@@ -41,6 +41,7 @@ SETS = {
     "pronunciations": datasets.load_pronunciations,
     "rated_sentences": lambda: datasets.load_rated_sentences("films"),
     "minimal_pairs": datasets.load_minimal_pairs,
+    "synthetic_digits": lambda: datasets.load_synthetic_digits("test"),
 }
 SUMS = read_sums(DATASETS)
 FILES = {path.split("/")[0]: path for path in SUMS}
