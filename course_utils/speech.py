@@ -97,7 +97,9 @@ def same_columns(arguments):
     """Refuse two tables with different numbers of columns."""
     a, b = arguments["a"], arguments["b"]
     if a.shape[1] != b.shape[1]:
-        raise ValueError(f"a has {a.shape[1]} columns and b {b.shape[1]}, expected equal numbers.")
+        raise ValueError(
+            f"a has {a.shape[1]} columns and b {b.shape[1]}, expected equal numbers."
+        )
 
 
 @guarded(signal=sound)
@@ -304,7 +306,13 @@ def beam_search(log_y, width=8):
 
 @guarded(signal=sound, snr=number)
 def add_noise(signal, snr, rng):
-    """Return a recording plus white noise, `snr` dB below the speech. Introduced in notebook 30."""
-    noise = rng.normal(size=len(signal))
-    scale = np.sqrt(np.mean(signal**2)) * 10 ** (-snr / 20)
-    return signal + scale * noise
+    """Return a recording plus white noise, `snr` dB below the speech; samples of 0 are pauses.
+
+    Introduced in notebook 30.
+
+    >>> add_noise(np.ones(400), snr=20.0, rng=np.random.default_rng(0)).shape
+    (400,)
+    """
+    power = np.mean(signal[signal != 0] ** 2)
+    noise = np.sqrt(power) * 10 ** (-snr / 20)
+    return signal + noise * rng.normal(size=len(signal))
