@@ -5,6 +5,7 @@ is CTC's blank. Only NumPy; notebook 30 compares the features and CTC with Tenso
 """
 
 import itertools
+from collections import defaultdict
 
 import numpy as np
 
@@ -284,24 +285,21 @@ def beam_search(log_y, width=8):
     """
     beam = {(): (0.0, -np.inf)}  # prefix: log p of paths that end in a blank, and not
     for row in log_y:
-        new = {}
-
-        def add(prefix, blank=-np.inf, other=-np.inf):
-            old = new.get(prefix, (-np.inf, -np.inf))
-            new[prefix] = np.logaddexp(old[0], blank), np.logaddexp(old[1], other)
-
+        new = defaultdict(lambda: np.full(2, -np.inf))
         for prefix, (blank, other) in beam.items():
             both = np.logaddexp(blank, other)
-            add(prefix, blank=both + row[0])
+            new[prefix][0] = np.logaddexp(new[prefix][0], both + row[0])
             for c in range(1, len(row)):
+                before = both
                 if prefix[-1:] == (c,):  # without a blank between, c goes on
-                    add(prefix, other=other + row[c])
-                    add((*prefix, c), other=blank + row[c])
-                else:
-                    add((*prefix, c), other=both + row[c])
-        best = sorted(new, key=lambda p: np.logaddexp(*new[p]), reverse=True)
-        beam = {prefix: new[prefix] for prefix in best[:width]}
-    return list(best[0]), np.logaddexp(*beam[best[0]])
+                    new[prefix][1] = np.logaddexp(new[prefix][1], other + row[c])
+                    before = blank
+                longer = new[(*prefix, c)]
+                longer[1] = np.logaddexp(longer[1], before + row[c])
+        scores = {prefix: np.logaddexp(*pair) for prefix, pair in new.items()}
+        best = sorted(scores, key=scores.get, reverse=True)[:width]
+        beam = {prefix: new[prefix] for prefix in best}
+    return list(best[0]), scores[best[0]]
 
 
 @guarded(signal=sound, snr=number)

@@ -1,12 +1,12 @@
 """Checks of notebook 30, spoken words and connectionist temporal classification."""
 
 import itertools
-import math
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_value, shown
-from course_utils.speech import collapse, log_p, with_blanks
+from course_utils.checks.core import exercise, expect, shown
+from course_utils.checks.several import expect_all
+from course_utils.speech import log_p, with_blanks
 
 LABELS = (
     [3],
@@ -47,25 +47,32 @@ def whole(name, value):
 )
 def exercise_1(least_frames):
     """The smallest number of frames of a label."""
+    results, wanted, mistakes, names = [], [], [], []
     for label in LABELS:
-        found = whole(f"the number for {label}", least_frames(list(label)))
-        wanted = len(label) + pairs(label)
-        repeated = len(label) - len(set(label))
-        mistakes = {
-            f"{label}: equal neighbours need a blank between them": len(label),
-            f"{label}: equal neighbours are merged only without a blank between them, so they "
-            "need more frames, not fewer": len(label) - pairs(label),
-            f"{label}: a blank is needed only between equal neighbours, not everywhere": (
-                2 * len(label) + 1
-            ),
-            f"{label}: a blank is needed only between equal neighbours, and none before or after": (
-                max(2 * len(label) - 1, 0)
-            ),
-            f"{label}: only equal classes that are neighbours need a blank": (
-                len(label) + repeated
-            ),
-        }
-        expect_value(found, wanted, mistakes, name=f"the number for {label}")
+        name = f"the number for {label}"
+        results.append(whole(name, least_frames(list(label))))
+        size, equal = len(label), pairs(label)
+        wanted.append(size + equal)
+        names.append(name)
+        mistakes.append(
+            {
+                "equal neighbours need a blank between them: [7, 7] needs 3 frames": size,
+                "equal neighbours need a blank between them, so more frames, not fewer": (
+                    size - equal
+                ),
+                "a blank is needed only between equal neighbours, not everywhere": (
+                    2 * size + 1
+                ),
+                "a blank is needed only between equal neighbours, not between all": (
+                    max(2 * size - 1, 0)
+                ),
+                "equal classes need a blank only if they are neighbours": (
+                    2 * size - len(set(label))
+                ),
+                "the empty label needs 0 frames": size + equal if label else 1,
+            }
+        )
+    expect_all(results, wanted, mistakes, names)
 
 
 def count(label, frames, skip_equal=False, skip=True):
@@ -110,52 +117,36 @@ COUNTS = (
 )
 def exercise_2(count_paths):
     """The number of paths that collapse to a label."""
+    results, wanted, mistakes, names = [], [], [], []
     for label, frames in COUNTS:
         name = f"the number for {shown(label)} and {frames} frames"
         found = whole(name, count_paths(list(label), frames))
-        wanted = count(label, frames)
+        right = count(label, frames)
+        close = found != right and abs(found - right) < 1e-6 * right
+        expect(not close, f"{name} is {found}, expected {right}: use Python's integers only")
+        expect(found >= 0, f"{name} is {found}: NumPy's integers overflow, use Python's")
         on_blank = count(label, frames - 1) if frames > 1 else int(not label)
-        mistakes = {
-            f"{name}: between equal classes the blank may not be skipped": count(
-                label, frames, skip_equal=True
-            ),
-            f"{name}: between different classes the blank may be skipped": count(
-                label, frames, skip=False
-            ),
-            f"{name}: a path may also end on the last class": on_blank,
-            f"{name}: a path may also end on a blank": wanted - on_blank,
-            f"{name}: that is the number of paths with one frame more": count(
-                label, frames + 1
-            ),
-            f"{name}: a label that does not fit has 0 paths": (
-                1 if wanted == 0 else wanted
-            ),
-            f"{name}: that ignores which classes are equal": math.comb(
-                frames + len(label), 2 * len(label)
-            ),
-        }
-        for reason, wrong in mistakes.items():
-            expect(found == wanted or found != wrong, reason)
-        close = wanted and abs(found - wanted) < 1e-6 * wanted
-        expect(
-            found == wanted or not close,
-            f"{name} is {found}, expected {wanted}: floats have 16 digits, use Python's integers",
+        results.append(found)
+        wanted.append(right)
+        names.append(name)
+        mistakes.append(
+            {
+                "between equal classes the blank may not be skipped": count(
+                    label, frames, skip_equal=True
+                ),
+                "between different classes the blank may be skipped": count(
+                    label, frames, skip=False
+                ),
+                "a path may also end on the last class": on_blank,
+                "a path may also end on a blank": right - on_blank,
+                "that is the number of paths with one frame more": count(label, frames + 1),
+                "a label that does not fit has 0 paths": right or 1,
+            }
         )
-        expect(
-            found == wanted or found >= 0,
-            f"{name} is {found}: that is an overflow of NumPy's integers, use Python's",
-        )
-        expect(found == wanted, f"{name} is {found}, expected {wanted}")
+    expect_all(results, wanted, mistakes, names)
 
 
-SCORES = (([1, 2], 5, 3, 0), ([1, 1], 4, 2, 1), ([2], 6, 3, 2), ([2, 2, 1], 6, 3, 3))
-
-
-def best(log_y, label):
-    """Return the score of the best path, over all paths."""
-    frames, classes = log_y.shape
-    paths = itertools.product(range(classes), repeat=frames)
-    return max(log_y[range(frames), p].sum() for p in paths if collapse(p) == label)
+SCORES = (([1, 2], 5, 3, 0), ([1, 1], 4, 2, 1), ([2], 6, 3, 2), ([2, 2, 1], 6, 3, 3), ([3, 1, 3], 40, 5, 4))
 
 
 def best_forward(log_y, label, skip=True, skip_equal=False, end=2, last_sum=False):
@@ -181,32 +172,39 @@ def best_forward(log_y, label, skip=True, skip_equal=False, end=2, last_sum=Fals
 )
 def exercise_3(best_path_score):
     """The log probability of the most probable path of a label."""
-    for label, frames, classes, seed in (*SCORES, ([3, 1, 3], 40, 5, 4)):
+    results, wanted, mistakes, names = [], [], [], []
+    for label, frames, classes, seed in SCORES:
         rng = np.random.default_rng(seed)
         log_y = np.log(rng.dirichlet(np.ones(classes), size=frames))
         name = f"the score of {label} in {frames} frames"
-        found = best_path_score(log_y, list(label))
+        found = best_path_score(log_y.copy(), list(label))
         expect(np.ndim(found) == 0, f"{name} is {shown(found)}, expected one number")
-        wanted = best_forward(log_y, label)
-        end = {e: best_forward(log_y, label, end=e) for e in (-1, -2)}
-        mistakes = {
-            f"{name} is the log probability of the label, the sum over its paths: at each step "
-            "take the best instead": log_p(log_y, label),
-            f"{name} is a probability, expected its logarithm": np.exp(wanted),
-            f"{name} has the wrong sign": -wanted,
-            f"{name}: the last step still adds, expected the better of the two ends": (
-                best_forward(log_y, label, last_sum=True)
-            ),
-            f"{name}: that is the best of all paths, but it has another label": (
-                log_y.max(axis=1).sum()
-            ),
-            f"{name}: between equal classes the blank may not be skipped": best_forward(
-                log_y, label, skip_equal=True
-            ),
-            f"{name}: between different classes the blank may be skipped": best_forward(
-                log_y, label, skip=False
-            ),
-            f"{name}: a path may also end on the last class": end[-1],
-            f"{name}: a path may also end on the blank after the last class": end[-2],
-        }
-        expect_value(found, wanted, mistakes, name=name, tolerance=1e-4)
+        right = best_forward(log_y, label)
+        results.append(float(found))
+        wanted.append(right)
+        names.append(name)
+        mistakes.append(
+            {
+                "that is the log probability of the label, the sum over its paths: at each "
+                "step take the best instead": log_p(log_y, label),
+                "that is a probability, expected its logarithm": np.exp(right),
+                "that has the wrong sign": -right,
+                "the last step still adds, expected the better of the two ends": (
+                    best_forward(log_y, label, last_sum=True)
+                ),
+                "that is the best of all paths, but it has another label": (
+                    log_y.max(axis=1).sum()
+                ),
+                "between equal classes the blank may not be skipped": best_forward(
+                    log_y, label, skip_equal=True
+                ),
+                "between different classes the blank may be skipped": best_forward(
+                    log_y, label, skip=False
+                ),
+                "a path may also end on the last class": best_forward(log_y, label, end=-1),
+                "a path may also end on the blank after the last class": best_forward(
+                    log_y, label, end=-2
+                ),
+            }
+        )
+    expect_all(results, wanted, mistakes, names)
