@@ -274,7 +274,7 @@ def greedy(log_y):
 
 @guarded(log_y=log_probabilities, width=whole(least=1))
 def beam_search(log_y, width=8):
-    """Return the most probable label that a beam of `width` prefixes finds, and its log probability.
+    """Return the most probable label that a beam of `width` prefixes finds, and its log p.
 
     Each prefix keeps two numbers: its paths that end in a blank, and the others. Source: Hannun et
     al. 2014. Introduced in notebook 30.

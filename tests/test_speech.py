@@ -131,7 +131,9 @@ def test_ctc_is_the_sum_over_all_paths(label, frames, classes):
     assert np.allclose(speech.posterior(log_y, label), wanted)
 
 
-@pytest.mark.parametrize(("label", "frames", "classes"), [([3, 1, 3, 3], 30, 5), CASES[4]])
+@pytest.mark.parametrize(
+    ("label", "frames", "classes"), [([3, 1, 3, 3], 30, 5), CASES[4]]
+)
 def test_loss_and_gradient_are_those_of_keras_and_tensorflow(label, frames, classes):
     log_y = distributions(frames, classes)
     logits = tf.Variable(log_y[None], dtype="float32")

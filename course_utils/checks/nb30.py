@@ -123,8 +123,13 @@ def exercise_2(count_paths):
         found = whole(name, count_paths(list(label), frames))
         right = count(label, frames)
         close = found != right and abs(found - right) < 1e-6 * right
-        expect(not close, f"{name} is {found}, expected {right}: use Python's integers only")
-        expect(found >= 0, f"{name} is {found}: NumPy's integers overflow, use Python's")
+        expect(
+            not close,
+            f"{name} is {found}, expected {right}: use Python's integers only",
+        )
+        expect(
+            found >= 0, f"{name} is {found}: NumPy's integers overflow, use Python's"
+        )
         on_blank = count(label, frames - 1) if frames > 1 else int(not label)
         results.append(found)
         wanted.append(right)
@@ -139,14 +144,22 @@ def exercise_2(count_paths):
                 ),
                 "a path may also end on the last class": on_blank,
                 "a path may also end on a blank": right - on_blank,
-                "that is the number of paths with one frame more": count(label, frames + 1),
+                "that is the number of paths with one frame more": count(
+                    label, frames + 1
+                ),
                 "a label that does not fit has 0 paths": right or 1,
             }
         )
     expect_all(results, wanted, mistakes, names)
 
 
-SCORES = (([1, 2], 5, 3, 0), ([1, 1], 4, 2, 1), ([2], 6, 3, 2), ([2, 2, 1], 6, 3, 3), ([3, 1, 3], 40, 5, 4))
+SCORES = (
+    ([1, 2], 5, 3, 0),
+    ([1, 1], 4, 2, 1),
+    ([2], 6, 3, 2),
+    ([2, 2, 1], 6, 3, 3),
+    ([3, 1, 3], 40, 5, 4),
+)
 
 
 def best_forward(log_y, label, skip=True, skip_equal=False, end=2, last_sum=False):
@@ -201,7 +214,9 @@ def exercise_3(best_path_score):
                 "between different classes the blank may be skipped": best_forward(
                     log_y, label, skip=False
                 ),
-                "a path may also end on the last class": best_forward(log_y, label, end=-1),
+                "a path may also end on the last class": best_forward(
+                    log_y, label, end=-1
+                ),
                 "a path may also end on the blank after the last class": best_forward(
                     log_y, label, end=-2
                 ),

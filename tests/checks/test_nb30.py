@@ -64,7 +64,9 @@ def count_by_recursion(label, frames):
             total += ways(t - 1, done - 1, False)
         return total
 
-    return ways(frames, len(label), True) + (ways(frames, len(label), False) if label else 0)
+    return ways(frames, len(label), True) + (
+        ways(frames, len(label), False) if label else 0
+    )
 
 
 def count_by_formula(label, frames):
@@ -107,9 +109,7 @@ def count_int64(label, frames):
 def brute(label, frames):
     frames = min(frames, 5)
     classes = [0, *sorted(set(label))]
-    return sum(
-        collapse(p) == label for p in itertools.product(classes, repeat=frames)
-    )
+    return sum(collapse(p) == label for p in itertools.product(classes, repeat=frames))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,10 @@ def brute(label, frames):
         (lambda x, t: float(count_by_formula(x, t)), "use Python's integers"),
         (count_by_floats, "use Python's integers"),
         (count_int64, "for"),
-        (lambda x, t: math.comb(t + len(x), 2 * len(x)), "the blank may not be skipped"),
+        (
+            lambda x, t: math.comb(t + len(x), 2 * len(x)),
+            "the blank may not be skipped",
+        ),
         (lambda x, t: count_by_formula(x, t + 1), "one frame more"),
         (lambda x, t: count_by_formula(x, t - 1), "may also end on the last class"),
         (
@@ -188,7 +191,10 @@ def best_by_lists(log_y, label):
         (lambda y, x: np.exp(best_by_lists(y, x)), "expected its logarithm"),
         (lambda y, x: -best_by_lists(y, x), "wrong sign"),
         (lambda y, x: y.max(axis=1).sum(), "it has another label"),
-        (lambda y, x: nb30.best_forward(y, x, last_sum=True), "the last step still adds"),
+        (
+            lambda y, x: nb30.best_forward(y, x, last_sum=True),
+            "the last step still adds",
+        ),
         (lambda y, x: nb30.best_forward(y, x, skip_equal=True), "may not be skipped"),
         (lambda y, x: nb30.best_forward(y, x, skip=False), "may be skipped"),
         (lambda y, x: nb30.best_forward(y, x, end=-1), "end on the last class"),
