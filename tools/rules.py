@@ -75,6 +75,7 @@ PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])(?:X{3,}|Y{3,}|Z{3,}|W{3,}|TODO|FIXME|TBD|VERDICT|PROMISE|SUMMARY)"
     r"(?![A-Za-z0-9])"
 )
+EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")  # a sound's bytes
 CODE_OR_FORMULA = re.compile(
     r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|(\${1,2})[^$]+\2", re.DOTALL
 )
@@ -221,4 +222,4 @@ def shown(output):
     """Return the text that a reader sees of an output."""
     data = [v for k, v in output.get("data", {}).items() if k.startswith("text/")]
     parts = [output.get("text", ""), *data, *output.get("traceback", [])]
-    return ANSI.sub("", "\n".join(parts))
+    return EMBEDDED.sub("", ANSI.sub("", "\n".join(parts)))
