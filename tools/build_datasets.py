@@ -29,6 +29,7 @@ from recipes import (
     sensors,
     sounds,
     sprites,
+    voices,
     weather,
 )
 from recipes.packages import BuildError
@@ -100,6 +101,7 @@ RECIPES = {
     "rated_sentences": (opinions.rated_sentences, DATASETS),
     "minimal_pairs": (opinions.minimal_pairs, DATASETS),
     "sprite_actions": (sprites.sprite_actions, DATASETS),
+    "synthetic_digits": (voices.synthetic_digits, DATASETS),
     "font": (font.font, FONTS),
 }
 

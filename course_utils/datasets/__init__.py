@@ -22,6 +22,7 @@ from course_utils.datasets.signals import (
     load_smartwatch_exercises,
     load_spoken_digits,
     load_sprite_actions,
+    load_synthetic_digits,
     load_turbofan,
 )
 from course_utils.datasets.text import (
@@ -64,6 +65,7 @@ __all__ = [
     "load_spoken_digits",
     "load_sprite_actions",
     "load_stocks",
+    "load_synthetic_digits",
     "load_tang_quatrains",
     "load_turbofan",
     "load_weather_beijing",

@@ -1,5 +1,7 @@
 """Recordings of sensors and voices, and images, match their loaders' docstrings."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -77,6 +79,33 @@ def test_spoken_digits():
     assert all(clip.dtype == np.float32 for clip in clips)
     peaks = [np.abs(clip).max() for clip in clips]
     assert 0.3 < min(peaks) and max(peaks) <= 1
+
+
+def test_synthetic_digits():
+    counts = {"train": (1320, 60), "validation": (176, 8), "test": (352, 16)}
+    families = {}
+    for part, (count, speakers) in counts.items():
+        clips, words, voices, rate = datasets.load_synthetic_digits(part)
+        assert len(clips) == len(words) == len(voices) == count and rate == 8000
+        assert len(set(voices)) == speakers
+        assert np.bincount(words).tolist() == [2 * speakers] * 11
+        assert all(clip.dtype == np.float32 and clip.ndim == 1 for clip in clips)
+        assert all(0.8 < np.abs(clip).max() <= 0.95 for clip in clips)
+        families[part] = {re.sub(r"(?<=\D\D)\d+$", "", v).lower() for v in voices}
+    assert not families["train"] & (families["validation"] | families["test"])
+    assert not families["validation"] & families["test"]
+
+
+def test_no_synthetic_clip_is_in_two_parts():
+    parts = ("train", "validation", "test")
+    found = [{c.tobytes() for c in datasets.load_synthetic_digits(p)[0]} for p in parts]
+    assert not found[0] & found[1] and not (found[0] | found[1]) & found[2]
+
+
+@pytest.mark.parametrize("part", ["dev", "", None, 0])
+def test_another_part_is_refused(part):
+    with pytest.raises(ValueError, match="expected one of"):
+        datasets.load_synthetic_digits(part)
 
 
 def test_handwritten_digits():
