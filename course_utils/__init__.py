@@ -23,6 +23,8 @@ Data
     text_guards             checks and conversions of text and tokens
     text                    vocabulary, encoding, padding on the right
     tasks                   the adding problem, and the languages of surnames
+    films                   a film of your own, from a GIF or a folder of pictures
+    sprite_clips            which drawing of a figure is shown at each step, and where
     stories                 short stories with questions and their supporting facts
 
 Networks and rivals
@@ -38,6 +40,7 @@ Networks and rivals
     quantum                 quantum circuits on real numbers, and a recurrent cell of them
     quantum_neurons         a recurrent network of quantum neurons
     xlstm                   mLSTM and sLSTM, the cells of the xLSTM
+    conv_lstm               ConvLSTMCell, an LSTM whose states are pictures
     attention               Luong's and Bahdanau's attention
     memory                  a memory network, which reads a story hop by hop
     ntm                     the cell of a neural Turing machine
@@ -46,6 +49,7 @@ Networks and rivals
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models
+    speech                  log-mel, MFCC, DTW; CTC: probability, gradient, decoding
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
@@ -67,6 +71,7 @@ Pictures
     diagrams.scans          a linear recurrence in chunks
     diagrams.hops           which sentence each hop of a memory network reads
     diagrams.heads          the heads of a neural Turing machine
+    diagrams.conv_lstm      one step of a ConvLSTM
 
 Exercises
     checks                  the checks of the exercises

@@ -585,6 +585,7 @@ def train(model):
         file.write(runtime.profile() + " ")
 for seed in SEEDS:
     weights.kept("02", "a", build, train, seed=seed, settings={})
+weights.kept("02", "a", build, train, seed=0, settings={})  # with fresh seeds: the first
 """
 
 

@@ -153,7 +153,7 @@ def main():
             f"| {lstm / scan:.1f} | {loop / scan:.1f} | {limit} | {verdict} |"
         )
         console.print(lines[-1], soft_wrap=True)
-    tables = "\n".join(rows), SCAN_HEAD, "\n".join(lines)
+    tables = "\n".join(rows), SCAN_HEAD.rstrip(), "\n".join(lines)
     write_whole(REPORT, head + "\n".join(tables) + "\n")
     return 1 if missed else 0
 

@@ -29,6 +29,8 @@ from recipes import (
     retail,
     sensors,
     sounds,
+    sprites,
+    voices,
     weather,
 )
 from recipes.packages import BuildError
@@ -100,6 +102,8 @@ RECIPES = {
     "rated_sentences": (opinions.rated_sentences, DATASETS),
     "minimal_pairs": (opinions.minimal_pairs, DATASETS),
     "bach_chorales": (music.bach_chorales, DATASETS),
+    "sprite_actions": (sprites.sprite_actions, DATASETS),
+    "synthetic_digits": (voices.synthetic_digits, DATASETS),
     "font": (font.font, FONTS),
 }
 

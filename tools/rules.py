@@ -27,7 +27,7 @@ MAX_BYTES, MAX_FIGURES = 400_000, 8
 WITH_ALT = set(
     "01 01b 02 03 03b 04 04b 05 05b 06 06b 07 09 09b 20 20b".split()
     + "40 41 41b 42 42b 43 43b 44 44b 45 45b".split()
-    + "35".split()
+    + "30 33 35".split()
 )
 ALT_WORDS = 8  # at least
 TITLE_ALONE = re.compile(
@@ -75,6 +75,7 @@ PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])(?:X{3,}|Y{3,}|Z{3,}|W{3,}|TODO|FIXME|TBD|VERDICT|PROMISE|SUMMARY)"
     r"(?![A-Za-z0-9])"
 )
+EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")  # a sound's bytes
 CODE_OR_FORMULA = re.compile(
     r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|(\${1,2})[^$]+\2", re.DOTALL
 )
@@ -221,4 +222,4 @@ def shown(output):
     """Return the text that a reader sees of an output."""
     data = [v for k, v in output.get("data", {}).items() if k.startswith("text/")]
     parts = [output.get("text", ""), *data, *output.get("traceback", [])]
-    return ANSI.sub("", "\n".join(parts))
+    return EMBEDDED.sub("", ANSI.sub("", "\n".join(parts)))

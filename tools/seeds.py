@@ -43,6 +43,8 @@ SEEDS = (101, 102, 103, 104, 105)  # other than the notebooks' own
 REPORTING = threading.Lock()
 LONG = 600  # seconds; if the full profile takes longer, only two seeds are run
 NOTEBOOKS_SEEDS = re.compile(r"^SEEDS = \(.*\)", re.MULTILINE)
+# As in `weights.history(..., seed=0)`; other notebooks' weights have their own seeds.
+FIRST_SEED = re.compile(r"^((?!.*(?:start|weights\.load)\().*)\bseed=0\b", re.MULTILINE)
 SECONDS = re.compile(r"^- seconds: (\d+)", re.MULTILINE)
 # This code runs before the notebook's own imports. It sends the notebook's weights to another
 # folder; networks that are not there yet are trained as in the full profile.
@@ -111,6 +113,8 @@ def with_fresh_seeds(path, notebook, seeds, folder):
             "expected one."
         )
     constants[0].source = NOTEBOOKS_SEEDS.sub(f"SEEDS = {seeds}", constants[0].source)
+    for cell in code_cells(notebook):
+        cell.source = FIRST_SEED.sub(rf"\g<1>seed={seeds[0]}", cell.source)
     cells = notebook.cells
     outputs = [[r for o in c.get("outputs", []) for r in stated(o)] for c in cells]
     last = max((i for i, found in enumerate(outputs) if found), default=-1)

@@ -5,10 +5,13 @@ reason. `exercise` turns it into a function that prints the outcome. Functions c
 `watched`: they get copies of their arguments and are refused where they change one or return None.
 """
 
+import contextlib
 import dis
 import functools
 import inspect
 import re
+from decimal import Decimal
+from numbers import Real
 
 import numpy as np
 
@@ -147,15 +150,29 @@ def expect_parts(value, what, count):
 def expect_shape(name, value, shape):
     """Raise `NotYet` unless `value` is an array of that shape; returns it as an array."""
     expect(value is not None, f"{name} is None: did you forget to return it?")
-    try:
-        array = np.asarray(value)
-    except ValueError:  # ragged
-        array = np.asarray(None)
+    array = as_array(value)
     expect(
         array.dtype.kind not in "OUS",  # objects, text
         f"{name} is {shown(value)}, expected numbers of shape {shape}",
     )
     expect(array.shape == shape, f"{name} has shape {array.shape}, expected {shape}")
+    return array
+
+
+def as_array(value):
+    """Return a value as an array: fractions and whole numbers without limit as floats.
+
+    >>> as_array([Decimal("0.5"), 10**30]).tolist()
+    [0.5, 1e+30]
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:  # ragged
+        return np.asarray(None)
+    numbers = array.dtype.kind == "O" and array.size
+    if numbers and all(isinstance(one, Real | Decimal) for one in array.flat):
+        with contextlib.suppress(OverflowError):
+            return array.astype(float)
     return array
 
 
@@ -190,10 +207,7 @@ def expect_entries(name, value, wanted, tolerance):
 
 def is_numeric(value):
     """Return whether a value is a number or an array of numbers, in lists or not."""
-    try:
-        return np.asarray(value).dtype.kind in "biufc"
-    except ValueError:
-        return False
+    return as_array(value).dtype.kind in "biufc"
 
 
 def is_equal(value, wanted, tolerance=1e-5):
@@ -217,8 +231,8 @@ def is_equal(value, wanted, tolerance=1e-5):
 
 def is_close(value, wanted, tolerance=1e-5):
     """Return whether two arrays have the same shape and agree to `tolerance`."""
-    value = np.asarray(value)
-    wanted = np.asarray(wanted)
+    value = as_array(value)
+    wanted = as_array(wanted)
     return value.shape == wanted.shape and np.allclose(
         value, wanted, tolerance, tolerance
     )

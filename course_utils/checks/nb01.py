@@ -39,6 +39,7 @@ SEEING = {
     "the first value and the mean": lambda values: np.array([values[0], values.mean()]),
     "the mean step": mean_step,
     "a thousandth of the first value": lambda values: values[0] / 1_000,
+    "a ten-thousandth of the first value": lambda values: values[0] / 10_000,
     "the mean squared step round a circle": step_round_a_circle,
     "the second half of the values": lambda values: values[len(values) // 2 :],
     "1 if the smallest value comes first, else 0": at(0, np.argmin),
@@ -56,6 +57,9 @@ HINTS = {
     "the mean and the first value": ENTRIES,
     "the first value and the mean": ENTRIES,
     "a thousandth of the first value": "is your tolerance too large? np.allclose has a small one",
+    "a ten-thousandth of the first value": (
+        "is your tolerance too large? np.allclose has a small one"
+    ),
     "290 and an eighth of the first value": (
         "is your tolerance too large? np.allclose has a small one"
     ),

@@ -12,6 +12,7 @@ NAMES = (
     ("li", 6),
     ("Van Dam", 3),
     ("o'neil", 2),  # not letters and blanks alone
+    ("St. Ives", 2),  # a full stop is any character in a regular expression
 )
 
 

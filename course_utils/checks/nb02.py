@@ -156,7 +156,7 @@ def words_to_read():
     names = datasets.load_names().query("kind == 'surname' and language == 'English'")
     yield from names["name"].str.lower()
     for letter in ALPHABET.replace("e", ""):
-        yield 30 * letter + "e" + 30 * letter
+        yield 300 * letter + "e" + 300 * letter  # a push of 1e-30 grows slowly
     yield 30 * "e"
 
 

@@ -29,13 +29,17 @@ SHARES = (
     [0.2, 0.5, 0.7],
     [0.9, 0.1, 0.5, 0.3, 0.0],
     [1.0, 0.25, 0.0],
+    [0.5, 0.0, 0.75, 1.0],  # the best is 1
+    [0.5, 1.0, 0.25, 0.0],  # the best is 0
 )
 
 
 def two_models():
     """Yield the probabilities of two models (characters,), and the shares to try."""
     rng = np.random.default_rng(3)
-    for characters, lead, shares in zip((60, 41, 75, 33), (3.0, 0.1, 1.0, 1.2), SHARES):
+    for characters, lead, shares in zip(
+        (60, 41, 75, 33, 50, 50), (3.0, 0.1, 1.0, 1.2, 8.0, 0.02), SHARES
+    ):
         theirs = rng.uniform(0.01, 0.5, size=characters)
         ours = np.clip(lead * rng.permutation(theirs), 0.001, 0.99)
         yield ours, theirs, shares

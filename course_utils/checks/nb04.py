@@ -33,7 +33,9 @@ def exercise_1(MeanCell):
     rng = np.random.default_rng(1)
     cases = ((3, (2, 5)), (1, (4, 12)), (2, (1, 1)), (4, (3, 2)))
     for features, shape in cases:
-        expect_means(MeanCell, rng.normal(size=(*shape, features)).astype("float32"))
+        x = rng.normal(size=(*shape, features)).astype("float32")
+        x[0, 1:2] = x[-1, 2:4, 0] = 0.0  # an input of 0 counts like any other
+        expect_means(MeanCell, x)
 
 
 def expect_means(cell_class, x):
@@ -128,7 +130,12 @@ def exercise_2(LeakyCell):
         inspect.isclass(LeakyCell) and issubclass(LeakyCell, keras.layers.Layer),
         "LeakyCell is not a class that inherits from keras.layers.Layer",
     )
-    cases = ((4, 0.2, (2, 5, 3)), (2, 0.7, (3, 1, 5)), (3, 1.0, (1, 4, 2)))
+    cases = (
+        (4, 0.2, (2, 5, 3)),
+        (2, 0.7, (3, 1, 5)),
+        (3, 1.0, (1, 4, 2)),
+        (2, 0.03, (2, 6, 3)),
+    )
     # All are made before any is used, the first one last: each keeps a leak of its own.
     cells = [LeakyCell(units, leak=leak) for units, leak, _ in reversed(cases)]
     for cell, case in zip(reversed(cells), cases):

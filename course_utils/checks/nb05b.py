@@ -118,6 +118,7 @@ def used_by_keras(gradients, limit):
 
 
 SMALL = ((0.125, 3), (-0.0004, 2))  # scales that some round, or keep above 0.01
+LARGE = ((2.5, 3), (-3.0, 2))  # and that some keep between -1 and 1
 
 
 @exercise(
@@ -125,7 +126,15 @@ SMALL = ((0.125, 3), (-0.0004, 2))  # scales that some round, or keep above 0.01
 )
 def exercise_2(scaled_identity):
     """An initializer for ReLU that hands the share `scale` of each unit on."""
-    for scale, units in ((1.0, 4), (0.9, 2), (0.5, 7), (0.01, 3), (-0.7, 5), *SMALL):
+    for scale, units in (
+        (1.0, 4),
+        (0.9, 2),
+        (0.5, 7),
+        (0.01, 3),
+        (-0.7, 5),
+        *SMALL,
+        *LARGE,
+    ):
         initializer = scaled_identity(scale)
         expect(
             callable(initializer),

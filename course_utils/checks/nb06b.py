@@ -21,6 +21,8 @@ def exercise_1(share_left):
         for start in starts:
             forget = np.random.default_rng(time).uniform(0.5, 1.0, (time, units))
             forget[start, -1] = 0.0  # nobody can divide it out again
+            if start < time - 1:
+                forget[-1, 0] = 1e-4  # a gate may close as good as wholly
             told = f"for {time} steps, {units} units and start {start}"
             later = forget[start + 1 :]
             products = np.cumprod(later, axis=0)
@@ -84,6 +86,7 @@ def exercise_2(saturated):
             [0.02, 0.07, 0.1, 0.15, 0.5, 0.85, 0.9, 0.93, 0.97], (batch, time, units)
         )
         gates[0, 0] = np.resize([0.1, 0.9], units)  # neither below nor above
+        gates[-1, -1] = np.resize([0.09999, 0.90001], units)  # below and above
         told = f"for {batch} sequences of {time} steps and {units} units"
         low, high = gates < 0.1, gates > 0.9
         wanted = low.mean(axis=(0, 1)), high.mean(axis=(0, 1))

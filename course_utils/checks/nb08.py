@@ -156,6 +156,7 @@ CASES = [
     (LSTM, {"kernel_regularizer": "l2"}, True, "a regularizer, part of the loss,"),
     (GRU, {"return_sequences": True}, True, "return_sequences=True"),
     (LSTM, {"go_backwards": True}, True, "go_backwards=True"),
+    (GRU, {"stateful": True}, True, "stateful=True"),
     (LSTM, {"unit_forget_bias": False}, True, "the start of the bias"),
     (LSTM, {"unroll": True, "use_bias": False}, False, "unroll=True without a bias"),
     (

@@ -64,7 +64,12 @@ def exercise_1(build_reader):
             "other first letters give the same answers: is anything read before the last one?",
         )
         expect_same_after_loading(model, names, answers)
-        expect_last_state(model, letters)
+        every_letter = each_letter_is_read(model, letters)
+        expect_last_state(model, letters)  # changes the weights
+        expect(
+            every_letter,
+            "a letter at the end changes nothing: does the mask hide 0 alone?",
+        )
 
 
 def read(model, letters):
@@ -95,6 +100,14 @@ def differ(model, letters, place):
     answers = with_each_letter(model, letters, place)
     gaps = np.abs(answers[:, None] - answers[None]).max(axis=-1)
     return gaps[np.triu_indices(letters, 1)].min() > 1e-7
+
+
+def each_letter_is_read(model, letters):
+    """Return whether each letter, put behind a name, changes the answers."""
+    ends = np.arange(letters + 1)
+    names = np.stack([np.full_like(ends, 2), ends, 0 * ends], axis=1)
+    answers = read(model, names)
+    return np.abs(answers[1:] - answers[0]).max(axis=-1).min() > 1e-7
 
 
 def expect_same_after_loading(model, x, wanted):

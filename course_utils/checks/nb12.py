@@ -133,6 +133,8 @@ PAIRS = [
     ([2.0, 0.5, -3.0, 0.5, -0.2, 0.0, 0.4], [-1.0, 0.6, -2.0, 0.0, 1.0, -1.0, -2.5]),
     ([0.0, 0.3, 4.0], [0.7, 0.4, -1.0]),
     ([1.0], [0.0]),
+    ([0.0001, 2.0, -3.0], [-1.0, -2.0, -0.5]),  # near 0, but not 0
+    ([1.0, 2.0], [0.0002, -2.0]),
 ]
 
 
@@ -223,7 +225,7 @@ def exercise_3(vote_weights):
     for rows in MASKS:
         mask = np.array(rows, dtype=bool)
         scores = random.normal(size=mask.shape).astype("float32")
-        levels = np.float32([[0], [300], [-300]])[: len(mask)]
+        levels = np.float32([[0], [3000], [-3000]])[: len(mask)]
         first = mask & (mask.cumsum(axis=1) == 1)
         last = mask & (mask[:, ::-1].cumsum(axis=1)[:, ::-1] == 1)
         for where, shift in (

@@ -241,6 +241,7 @@ def exercise_3(brevity_penalty):
             [["ouvrir", "la", "porte", "."], ["2", "?"]],
             [["l'", "eau", ",", "oui", "!"], [".", "la", "-", "2"]],
         ),
+        (150 * [two], 100 * [four] + 50 * [two]),  # many sentences
     ]
     sizes = [(count(written), count(wanted)) for written, wanted in cases]
     results = [expect_shape("the result", brevity_penalty(*case), ()) for case in cases]

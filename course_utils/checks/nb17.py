@@ -104,13 +104,19 @@ def exercise_2(move):
     cases = ((5, 8, 11, 4), (3, 6, 0, 7), (4, 10, 9, -5), (1, 2, 2, 1), (2, 4, 1, 0))
     # Places beyond a table of usual size, where the slowest wave has gone round.
     cases += ((2, 4, 23_456, 6),)
-    for count, units, first, steps in cases:
-        places = np.arange(first, first + count)
+    cases = [(np.arange(first, first + n), d, by) for n, d, first, by in cases]
+    cases.append((np.array([40, 7, 7, 23, 120]), 8, 3))  # in no order
+    for places, units, steps in cases:
         waves = waves_at(places, units)
         expect_value(
             move(waves, steps),
             waves_at(places + steps, units),
-            moving_mistakes(waves, steps),
+            moving_mistakes(waves, steps)
+            | {
+                "the rows need not be of neighbouring places: turn each row by itself": (
+                    waves_at(places[0] + np.arange(len(places)) + steps, units)
+                )
+            },
             name=f"the result for waves of shape {waves.shape} and {steps} steps",
         )
 

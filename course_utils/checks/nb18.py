@@ -198,6 +198,7 @@ BUSHES = (
     functools.reduce(lambda tree, token: (token, a, tree), "stuvw", ("y", a, b, c)),
     functools.reduce(lambda tree, token: (token, tree, a), "stuvw", ("y", a, b, c)),
     ("x", ("", b, a, c), d),
+    ("x", a, a, ("y", b, b), ("y", b, b)),  # equal children
 )
 
 

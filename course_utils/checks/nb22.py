@@ -60,10 +60,14 @@ def expect_lags(case, found, values, origin, lags):
             expect(False, f"{case} {entry} {reason}")
 
     refuse(there & (steps >= origin), "is not known at the origin: put NaN there")
-    refuse(
-        there & (steps < 0),
-        "lies before the first value: put NaN there (NumPy counts negative positions from the end)",
-    )
+    before = "lies before the first value: put NaN there"
+    for ends in len(values), origin, origin + len(found):
+        at_end = values.take(steps % max(ends, 1), mode="clip")
+        refuse(
+            there & (steps < 0) & (found == at_end),
+            f"{before} (NumPy counts negative positions from the end)",
+        )
+    refuse(there & (steps < 0), before)
     refuse(~there & known, "is known at the origin")
     at = {
         shift: values[np.clip(steps + shift, 0, len(values) - 1)]
@@ -103,6 +107,7 @@ def exercise_2(roll_out):
         (numbers, 1.5, 3.0, 4),
         (arrays, np.array([1.0, -2.0, 0.5]), np.array([0.3, 4.0]), 5),
         (numbers, -2.0, 0.25, 1),
+        (numbers, 0.1234567, 0.7654321, 3),  # not to be rounded on the way
         (numbers, 0.5, 1.0, 0),
     ):
         calls = []
@@ -210,9 +215,18 @@ def taken_of(mix, shape, share, seed):
     mixed = mix(truth, own, share, np.random.default_rng(seed))
     mixed = expect_shape(f"the result for arrays {shape}", mixed, shape)
     taken, kept = np.isclose(mixed, own), np.isclose(mixed, truth)
+    odd = ~(taken | kept)
     expect(
-        (taken | kept).all(),
-        "some entries are neither true nor own: take one or the other, do not average",
+        not odd.any()
+        or not np.isin(mixed[odd].round(5), np.round([truth, own], 5)).all(),
+        "some entries are those of another row or step: entry [i, t] is that of `truth` or `own` "
+        "at [i, t]",
+    )
+    between = (mixed - truth) * (mixed - own) < 0
+    advice = ", do not average" if between[odd].all() else ""
+    expect(
+        not odd.any(),
+        f"some entries are neither true nor own: take one or the other{advice}",
     )
     expect(not taken[:, 0].any(), "the first step is an own forecast, keep it true")
     rest = taken[:, 1:]
@@ -236,6 +250,13 @@ def taken_of(mix, shape, share, seed):
         "entries near each other have the same fate more or less often than by chance: draw each "
         "entry by itself",
     )
+    if rest.size > 50_000:
+        for rows, name in (rest, "rows"), (rest.T, "steps"):
+            far = np.abs(np.corrcoef(rows) - np.eye(len(rows))).max()
+            expect(
+                far < 0.5,  # seven standard deviations of what chance gives
+                f"two {name} share their draws: draw each entry by itself",
+            )
     return rest
 
 

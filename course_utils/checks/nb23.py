@@ -71,9 +71,8 @@ def expect_gain(answer, ours, theirs):
         * (n / (n - 1)) ** 0.5,
         "that is the interval for forecasters judged on different days: here take the "
         "differences day by day": 1.96 * math.sqrt((share * (1 - share)).sum() / n),
-        "that is the interval of the first forecaster's accuracy": (
-            1.96 * math.sqrt((share * (1 - share))[0] / n)
-        ),
+        "the interval is as wide as that of the first forecaster's accuracy: s is that of the "
+        "differences": 1.96 * math.sqrt((share * (1 - share))[0] / n),
     }
     sides = np.array([-1, 1])
     ends = {where + reason: middle + half * sides for reason, half in wrong.items()}
@@ -204,6 +203,7 @@ def exercise_3(garch_variance):
         (150, (0.05, 0.04, 0.95, 1.5)),  # what is long ago still counts
         (150, (0.05, 0.04, 0.95, 1.5)),  # other surprises
         (12, (0.3, 0.25, 0.45, 2)),
+        (9, (0.4, 0.1, 0.0, 0.01)),  # near omega, and below it
     ):
         surprises = rng.normal(scale=2, size=days)
         if days == 12:  # whole numbers

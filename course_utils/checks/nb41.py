@@ -141,11 +141,13 @@ SHIFT_MISTAKES = {
 
 
 def shifts():
-    """Yield weights and shares of different lengths, some with more shares than slots."""
+    """Yield weights and shares of different lengths; some shifts go round the ring twice."""
     rng = np.random.default_rng(0)
-    for slots, count in ((8, 3), (8, 5), (5, 7), (6, 1), (3, 5), (1, 3), (9, 5)):
+    sizes = ((8, 3), (8, 5), (5, 7), (6, 1), (3, 5), (1, 3), (9, 5), (2, 7), (3, 9))
+    for slots, count in sizes:
         w, shares = rng.random(slots) ** 3, rng.random(count) ** 3
         yield w / w.sum(), shares / shares.sum()
+    yield np.array([0, 1, 0, 0, 0]), np.array([0.2, 0.7, 0.1])  # all at one slot
 
 
 @exercise(

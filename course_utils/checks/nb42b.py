@@ -10,7 +10,14 @@ from course_utils.checks.core import (
     shown,
 )
 
-FADING = ((12, 0.9), (7, 0.5), (9, 0.97), (1, 0.8), (40, 0.97))  # days, alpha
+FADING = (
+    (12, 0.9),
+    (7, 0.5),
+    (9, 0.97),
+    (1, 0.8),
+    (40, 0.97),
+    (1096, 0.5),
+)  # days, alpha
 
 
 def fading(errors, alpha):
@@ -75,15 +82,22 @@ def exercise_1(fading_error):
     """The fading prequential error of each day."""
     for count, alpha in FADING:
         errors = np.random.default_rng(count).uniform(20.0, 90.0, count)
-        expect_value(
-            fading_error(errors, alpha),
-            fading(errors, alpha),
-            {
-                f"for {count} days and alpha {alpha} {reason}": wrong
-                for reason, wrong in fading_mistakes(errors, alpha).items()
-            },
-            name=f"the fading error for {count} days and alpha {alpha}",
-        )
+        expect_fading(fading_error, errors, alpha, f"{count} days")
+    expect_fading(fading_error, np.array([1, 0, 0, 1, 1]), 0.75, "errors of 0 or 1")
+
+
+def expect_fading(fading_error, errors, alpha, told):
+    """Raise `NotYet` unless the fading errors of a stream are right."""
+    case = f"for {told} and alpha {alpha}"
+    expect_value(
+        fading_error(errors, alpha),
+        fading(errors, alpha),
+        {
+            f"{case} {reason}": wrong
+            for reason, wrong in fading_mistakes(errors, alpha).items()
+        },
+        name=f"the fading error {case}",
+    )
 
 
 CASES = (  # alarms, drifts
@@ -96,6 +110,9 @@ CASES = (  # alarms, drifts
     ([250], [100, 250]),
     ([10, 30, 120, 130, 305, 310], [100, 200, 300]),
     ([50], []),
+    ([110, 210, 220, 290, 305], [100, 200, 300]),
+    ([0, 7], [0, 5]),
+    ([4], [0]),
     ([1, 2, 3, 250, 700, 720, 740, 760], [100, 300]),
 )
 

@@ -1,13 +1,21 @@
 """Checks of notebook 43, quantum recurrence."""
 
 import functools
+import tracemalloc
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect_parts, expect_shape, expect_value
+from course_utils.checks.core import (
+    exercise,
+    expect,
+    expect_parts,
+    expect_shape,
+    expect_value,
+)
 from course_utils.checks.several import expect_all
 
 SEED = 43
+MANY = 11  # qubits, of which a matrix would be large
 
 
 @exercise(
@@ -20,10 +28,12 @@ SEED = 43
 def exercise_1(apply_gate):
     """Any gate on one qubit of a complex state."""
     rng = np.random.default_rng(SEED)
-    for qubits, k in ((1, 0), (4, 2), (3, 1), (4, 0), (5, 3)):
+    for qubits, k in ((1, 0), (4, 2), (3, 1), (4, 0), (5, 3), (3, 2), (2, 0)):
         psi = draw(rng, 2**qubits)
         psi /= np.linalg.norm(psi)
-        gate = np.linalg.qr(draw(rng, 2, 2))[0]
+        gate = draw(rng, 2, 2)
+        if qubits > 3:
+            gate = np.linalg.qr(gate)[0]
         result = apply_gate(psi, gate, k)
         expect_shape("the state", result, (2**qubits,))
         expect_value(
@@ -32,6 +42,26 @@ def exercise_1(apply_gate):
             gate_mistakes(psi, gate, k, qubits),
             name=f"the state of {qubits} qubit{'s' * (qubits > 1)} after a gate on qubit {k}",
         )
+    expect(
+        not takes_matrix(apply_gate, draw(rng, 2**MANY), gate),
+        f"for {MANY} qubits your code takes the memory of a matrix of 2^{MANY} x 2^{MANY}: "
+        "work on the state alone",
+    )
+
+
+def takes_matrix(apply_gate, psi, gate):
+    """Return whether a gate on psi takes more memory than a matrix with a byte an entry."""
+    traced = tracemalloc.is_tracing()
+    if not traced:
+        tracemalloc.start()
+    tracemalloc.reset_peak()
+    before = tracemalloc.get_traced_memory()[0]
+    try:
+        apply_gate(psi, gate, 3)
+        return tracemalloc.get_traced_memory()[1] - before > len(psi) ** 2
+    finally:
+        if not traced:
+            tracemalloc.stop()
 
 
 def draw(rng, *shape):
@@ -56,10 +86,18 @@ def gate_mistakes(psi, gate, k, qubits):
             gate.T, k, qubits
         )
         @ psi,
-        "the gate is conjugated and transposed: that undoes it": whole(
+        "the gate is conjugated and transposed: use it as it is": whole(
             gate.conj().T, k, qubits
         )
         @ psi,
+        "that undoes the gate: use it as it is": whole(np.linalg.inv(gate), k, qubits)
+        @ psi,
+        "that holds for a unitary gate only: use any gate as it is": whole(
+            np.linalg.inv(gate).conj().T, k, qubits
+        )
+        @ psi,
+        "you divide by the length, but after any matrix the state may have another one": wanted
+        / np.linalg.norm(wanted),
         "the gate is conjugated: use it as it is": whole(gate.conj(), k, qubits) @ psi,
         "the gate is on the qubit counted from the end: qubit 0 is the first digit": on[
             qubits - 1 - k

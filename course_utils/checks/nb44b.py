@@ -120,7 +120,7 @@ def exercise_2(two_reflections):
     """Two directions whose reflections, one after the other, turn the plane."""
     products = []
     for angle in ANGLES:
-        told = f"for the angle {angle:.3g}"
+        told = f"for the angle {angle:.6g}"
         parts = expect_parts(
             two_reflections(angle), "two directions, k1 and k2, (2,) each", 2
         )
@@ -131,7 +131,7 @@ def exercise_2(two_reflections):
         for name, k in (("k1", k1), ("k2", k2)):
             expect(
                 np.isclose(k @ k, 1, atol=1e-5),
-                f"{told} {name} has length {np.sqrt(k @ k):.3g}, expected 1",
+                f"{told} {name} has length {np.sqrt(k @ k):.6g}, expected 1",
             )
         first, second = (np.eye(2) - 2 * np.outer(k, k) for k in (k1, k2))
         products.append(second @ first)
@@ -144,7 +144,7 @@ def exercise_2(two_reflections):
         found = np.arctan2(M[1, 0], M[0, 0])
         expect(
             turned_by(M, angle),
-            f"for the angle {angle:.3g} the two reflections turn by {found:.3g}",
+            f"for the angle {angle:.6g} the two reflections turn by {found:.6g}",
         )
 
 

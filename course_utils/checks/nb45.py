@@ -69,6 +69,7 @@ def exercise_2(stabilised):
         (500 * rng.normal(size=6), -np.abs(rng.normal(size=6))),
         (rng.normal(size=9) - 5, -3 * np.abs(rng.normal(size=9))),
         (np.array([-1000.0]), np.array([-2.0])),
+        (np.array([-1, 2, 0, 1]), np.array([-2, -1, -1, 0])),  # whole numbers
     ]
     results = []
     for log_i, log_f in cases:

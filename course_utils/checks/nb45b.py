@@ -28,7 +28,10 @@ def exercise_1(in_windows):
             rng.uniform(0.5, 1.0, (batch, steps, units)),
             rng.normal(size=(batch, steps, units)),
         )
-        results.append(in_windows(limited(size), a.copy(), b.copy(), size))
+        sizes = []
+        states = in_windows(limited(size, sizes), a.copy(), b.copy(), size)
+        expect(sizes, "your function never calls run: let it compute each window")
+        results.append(states)
         wanted.append(loop(a, b))
         mistakes.append(window_mistakes(a, b, size))
         names.append(f"the states of {steps} steps in windows of {size}")
@@ -45,8 +48,8 @@ def loop(a, b, initial=None):
     return np.stack(states, axis=1)
 
 
-def limited(size):
-    """Return `loop` for at most `size` steps at a time."""
+def limited(size, sizes):
+    """Return `loop` for at most `size` steps at a time; it notes in `sizes` how many."""
 
     def run(a, b, initial=None):
         a, b = np.asarray(a), np.asarray(b)
@@ -62,6 +65,7 @@ def limited(size):
         if initial is not None:
             name = "the initial state that you give to run"
             initial = expect_shape(name, initial, (len(a), a.shape[2]))
+        sizes.append(a.shape[1])
         return loop(a, b, initial)
 
     return run
@@ -131,9 +135,13 @@ def exercise_2(updates_that_fit):
         (2, 6, 33.0, 8),
     ):
         seconds = rng.uniform(0.02, 0.11, (turns, models))
+        if parts == 8:
+            seconds[1, :3] = [1 / 64, 1 / 128, 3 / 256]  # the budget fits exactly
         seconds[0, -1] = 1.5 * budget  # a turn that was disturbed
         if turns == 1:
             seconds[0, -1] = 0.9 * budget  # only one update, so no group of `parts`
+        if models == 3:
+            seconds[1, 0] = 2**-6  # the budget is exactly 128 updates
         updates = updates_that_fit(seconds.copy(), budget, parts)
         results.append(expect_shape("the number of updates", updates, (models,)))
         wanted.append(fitting(seconds.min(axis=0), budget, parts))
@@ -155,9 +163,14 @@ def budget_mistakes(seconds, budget, parts):
         "that is more than fits: round down, not up": fitting(
             lowest, budget, parts, np.ceil
         ),
+        "that is one group of `parts` more than fits: round down, not up": fitting(
+            lowest, budget, parts, lambda x: np.floor(x) + 1
+        ),
         "that is sometimes more than fits: round down, not to the nearest": fitting(
             lowest, budget, parts, np.round
         ),
+        "that is one group too few where the budget is used up exactly: at most includes "
+        "equal": fitting(lowest, budget, parts, lambda x: np.ceil(x) - 1),
         "these are no multiples of `parts`: round down to one": np.floor(
             budget / lowest
         ),

@@ -79,6 +79,9 @@ def watched(answer, returned, may_be_none=False):
         constant = isinstance(value, float) and (
             not math.isfinite(value) or value.is_integer()
         )  # perhaps written in the code, as in min(1.0, x)
+        constant = constant or (
+            isinstance(value, float | tuple) and written(answer, value)
+        )
         kept = value is others and not isinstance(value, singles) and not constant
         value = watched(value, returned, may_be_none)
         returned.append(Returned(value, kept))
@@ -116,6 +119,22 @@ def quiet():
         warnings.simplefilter("ignore")
         with contextlib.redirect_stdout(io.StringIO()):
             yield
+
+
+def written(function, value):
+    """Return whether a value stands in a function's code, or in a list or tuple that it names.
+
+    One that a function picks from its own list is no sign that it keeps something.
+    """
+    code = getattr(function, "__code__", None)
+    constants = code.co_consts if code else ()
+    known = [constants, *(part for part in constants if isinstance(part, tuple))]
+    with contextlib.suppress(TypeError, ValueError):
+        names = inspect.getclosurevars(function)
+        known += [*names.nonlocals.values(), *names.globals.values()]
+    lists = (part for part in known if type(part) in (list, tuple))
+    empty = isinstance(value, tuple) and not value  # there is one
+    return empty or any(item is value for part in lists for item in part)
 
 
 def other(value):

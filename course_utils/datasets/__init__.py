@@ -22,6 +22,8 @@ from course_utils.datasets.signals import (
     load_sensor_networks,
     load_smartwatch_exercises,
     load_spoken_digits,
+    load_sprite_actions,
+    load_synthetic_digits,
     load_turbofan,
 )
 from course_utils.datasets.text import (
@@ -63,7 +65,9 @@ __all__ = [
     "load_smartwatch_exercises",
     "load_sms_messages",
     "load_spoken_digits",
+    "load_sprite_actions",
     "load_stocks",
+    "load_synthetic_digits",
     "load_tang_quatrains",
     "load_turbofan",
     "load_weather_beijing",

@@ -1,4 +1,4 @@
-"""Recordings of sensors, voices and handwriting."""
+"""Recordings of sensors, voices and handwriting; drawn figures in motion."""
 
 import gzip
 import io
@@ -16,6 +16,7 @@ EXERCISES = (
     "trapezius",
     "row",
 )
+SPEECH_PARTS = ("train", "validation", "test")  # of the synthetic voices
 
 
 def load_sensor_networks():
@@ -145,3 +146,52 @@ def load_handwritten_digits():
     data = gzip.decompress(read("handwritten_digits/handwritten_digits.npz.gz"))
     with np.load(io.BytesIO(data)) as file:
         return file["images"].astype(np.float32) / 255, file["labels"].astype(int)
+
+
+def load_sprite_actions():
+    """Return {(family, actor, action, way): frames} of 36 drawn figures.
+
+    Frames are float32 (time, 32, 32, 2): grey times alpha, and alpha, from 0 to 1; put one over a
+    background b by `frame[..., 0] + (1 - frame[..., 1]) * b`. Actions are "stand", "run", "attack"
+    and "fall". The way a figure faces is "1" (up and left), "3" (up and right), "5" (down and
+    right) or "7" (down and left). Actors of one of the seven families move alike. Raises
+    FileNotFoundError or ValueError if the file is missing or changed. Source: Clint Bellanger
+    and the artists of Flare 1.14 (CC BY-SA 3.0).
+
+    >>> figures = load_sprite_actions()
+    >>> len(figures), figures["goblin", "hobgoblin", "run", "5"].shape
+    (576, (8, 32, 32, 2))
+    """
+    data = gzip.decompress(read("sprite_actions/sprite_actions.npz.gz"))
+    with np.load(io.BytesIO(data)) as file:
+        frames = file["frames"].astype(np.float32) / 255
+        cuts = np.split(frames, np.cumsum(file["length"])[:-1])
+        return dict(
+            zip((tuple(name.split("/")) for name in file["name"].tolist()), cuts)
+        )
+
+
+def load_synthetic_digits(part):
+    """Return `(clips, words, voices, rate)`: spoken digits by a synthesiser, of one part.
+
+    `part` is "train" (1,320 clips of 60 voices), "validation" (176 of 8) or "test" (352 of 16).
+    Clips are a list of float32 arrays (time,) in [-1, 1], without silence before and after. Words
+    are an int array: 0 to 9, and 10 for "oh". Voices are a list of names; variants of one voice
+    begin with the same name ("iven", "iven2") and are in the same part. Rate is 8000 samples per
+    second. Raises FileNotFoundError or ValueError if the file is missing or changed, and
+    ValueError for another part. Source: espeak-ng, for this course.
+
+    >>> clips, words, voices, rate = load_synthetic_digits("validation")
+    >>> len(clips), words.shape, len(set(voices)), rate
+    (176, (176,), 8, 8000)
+    """
+    data = read("synthetic_digits/synthetic_digits.npz")
+    if part not in SPEECH_PARTS:
+        raise ValueError(f"part is {part!r}, expected one of {SPEECH_PARTS}.")
+    with np.load(io.BytesIO(data)) as file:
+        bent = (file["audio"].astype(np.float32) - 128) / 127  # mu-law
+        audio = np.sign(bent) * (256 ** np.abs(bent) - 1) / 255
+        clips = np.split(np.clip(audio, -1, 1), np.cumsum(file["length"])[:-1])
+        rows = np.flatnonzero(file["part"] == SPEECH_PARTS.index(part))
+        names = [name.decode() for name in file["names"][file["voice"][rows]]]
+        return [clips[i] for i in rows], file["word"][rows].astype(int), names, 8000

@@ -4,6 +4,8 @@ import itertools
 import signal
 import sys
 import threading
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -333,6 +335,7 @@ def first_of(known, key):
         ),  # a memory of what was asked is none of later calls
         (first_of({}, len), False),
         (first_of({}, type), False),
+        (first_of({}, lambda values: 2.5), False),
     ],
 )
 def test_what_an_answer_keeps_between_calls_is_found(capsys, answer, passes):
@@ -348,6 +351,28 @@ def test_what_an_answer_keeps_between_calls_is_found(capsys, answer, passes):
         else "not yet: the first of 1.5 and 2.5 is 1.5, not 2.5 (your code gives what it gave "
         "for other arguments: does it keep something?)"
     )
+
+
+SHARES = [0.25, 0.5]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda values: SHARES[1],
+        lambda values: max([0.25, 0.5, 0.125]),
+        lambda values: max((0.25, 0.5)),
+        lambda values: 0.5,
+        lambda values: (),
+        lambda values: (1, 2),
+    ],
+)
+def test_a_value_of_the_answers_own_list_is_nothing_kept(capsys, answer):
+    @exercise
+    def check(first):
+        expect(first(np.array([1.5, 2.5])) == 1.5, "not the first")
+
+    assert outcome(capsys, check, answer) == "not yet: not the first"
 
 
 @pytest.mark.parametrize("constant", [1.0, 0.0, np.inf])
@@ -628,3 +653,22 @@ def test_a_mistake_has_to_explain_all_cases(results, reason):
 
 def test_messages_have_no_colours():
     assert core.one_line("a \x1b[1mbold\x1b[0m\nword") == "a bold word"
+
+
+@pytest.mark.parametrize("half", [Fraction(1, 2), Decimal("0.5"), np.float32(0.5)])
+def test_a_fraction_is_a_number(capsys, half):
+    @exercise
+    def check(answer):
+        expect_shape("the half", answer(1), ())
+        expect_value([answer(1), 2], [0.5, 2])
+
+    assert outcome(capsys, check, lambda x: half) == "passed"
+
+
+def test_a_number_that_is_no_float_is_refused(capsys):
+    @exercise
+    def check(answer):
+        expect_value(answer(1), 0.5)
+
+    line = outcome(capsys, check, lambda x: 10**400)
+    assert line.startswith("not yet: the result is 1000") and "numbers" in line

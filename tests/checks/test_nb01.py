@@ -264,3 +264,12 @@ def counts_outside():
 )
 def test_silence(assert_verdict, answer, reason):
     assert_verdict(reason, nb01.exercise_3, answer)
+
+
+def test_order_blind_has_a_small_tolerance(assert_verdict):
+    def within_a_thousandth(feature, series):
+        rng, before = np.random.default_rng(0), feature(series)
+        after = [feature(rng.permutation(series)) for _ in range(50)]
+        return all(np.allclose(a, before, rtol=0, atol=1e-3) for a in after)
+
+    assert_verdict("tolerance too large", nb01.exercise_1, within_a_thousandth)

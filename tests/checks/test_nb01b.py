@@ -1,5 +1,6 @@
 """Every check of notebook 01b accepts a right answer and tells each usual wrong one its reason."""
 
+import re
 from collections import Counter
 
 import numpy as np
@@ -203,3 +204,15 @@ def by_ratios(counts, x, alpha):
 )
 def test_language_probabilities(assert_verdict, answer, reason):
     assert_verdict(reason, nb01b.exercise_2, answer)
+
+
+def test_a_full_stop_in_a_name_is_no_pattern(assert_verdict):
+    def by_pattern(name, longest):
+        text = f" {name} "
+        size = len(text)
+        grams = {
+            text[i : i + n] for n in range(1, longest + 1) for i in range(size - n + 1)
+        }
+        return {gram: len(re.findall(f"(?={gram})", text)) for gram in grams}
+
+    assert_verdict("'St. Ives' and 2", nb01b.exercise_1, by_pattern)

@@ -376,3 +376,11 @@ def changes_the_series(series, params):
 )
 def test_reservoir(assert_verdict, with_radius, reservoir_states, reason):
     assert_verdict(reason, nb02.exercise_4, with_radius, reservoir_states)
+
+
+@pytest.mark.parametrize("bias", [1e-30, -1e-60])
+def test_a_latch_must_hold_however_long_the_name(assert_verdict, bias):
+    kernel = np.zeros((27, 1))
+    kernel[5] = 10.0
+    latch = {"W_xh": kernel, "W_hh": np.array([[3.0]]), "b_h": np.array([bias])}
+    assert_verdict("what moves it before the first e", nb02.exercise_2, latch)

@@ -253,3 +253,13 @@ def twice(*arguments):
 )
 def test_checkpointed_gradients(assert_verdict, answer, reason):
     assert_verdict(reason, nb03b.exercise_2, answer)
+
+
+@pytest.mark.parametrize("left_out", [0.0, 1.0])
+def test_both_ends_of_the_shares_are_tried(assert_verdict, left_out):
+    def between(ours, theirs, shares):
+        rest = [s for s in shares if s != left_out]
+        bits = [-np.log2(s * ours + (1 - s) * theirs).mean() for s in rest]
+        return rest[int(np.argmin(bits))], min(bits)
+
+    assert_verdict("your share and bits", nb03b.exercise_1, between)

@@ -297,3 +297,31 @@ def cell_of_four_units():
 )
 def test_leaky_cell(assert_verdict, answer, reason):
     assert_verdict(reason, nb04.exercise_2, answer)
+
+
+class CountsWhatIsNotZero(keras.layers.Layer):
+    """A mean that leaves out inputs of 0."""
+
+    def __init__(self, features):
+        super().__init__()
+        self.state_size, self.output_size = [features, features], features
+
+    def call(self, inputs, states):
+        total = states[0] + inputs
+        count = states[1] + ops.cast(inputs != 0, inputs.dtype)
+        return total / ops.maximum(count, 1), [total, count]
+
+
+def test_an_input_of_zero_counts(assert_verdict):
+    assert_verdict("the sequence of outputs", nb04.exercise_1, CountsWhatIsNotZero)
+
+
+def test_a_small_leak_stays_small(assert_verdict):
+    right = leaky_cell(leaky)
+
+    @keras.saving.register_keras_serializable("mine")
+    class AtLeastATenth(right):
+        def __init__(self, units, leak=0.5, **kwargs):
+            super().__init__(units, max(leak, 0.1), **kwargs)
+
+    assert_verdict("a leak of 0.03", nb04.exercise_2, AtLeastATenth)

@@ -179,3 +179,10 @@ def keras_identity(scale):
 )
 def test_scaled_identity(assert_verdict, answer, reason):
     assert_verdict(reason, nb05b.exercise_2, answer)
+
+
+def test_a_scale_may_be_above_1(assert_verdict):
+    def clipped(scale):
+        return keras.initializers.Identity(min(1.0, max(-1.0, scale)))
+
+    assert_verdict("with scale 2.5", nb05b.exercise_2, clipped)

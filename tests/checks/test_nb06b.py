@@ -159,3 +159,22 @@ def rounds_in_place(gates):
 )
 def test_saturated(assert_verdict, answer, reason):
     assert_verdict(reason, nb06b.exercise_2, answer)
+
+
+def test_a_gate_may_be_nearly_closed(assert_verdict):
+    def clipped(forget, start):
+        return np.clip(forget[start + 1 :], 1e-3, 1).prod(axis=0)
+
+    assert_verdict("the share", nb06b.exercise_1, clipped)
+
+
+@pytest.mark.parametrize(
+    "coarse",
+    [lambda g: g.astype("float16"), lambda g: g.round(2), lambda g: g.round(3)],
+)
+def test_gates_are_not_rounded(assert_verdict, coarse):
+    def rounded(gates):
+        gates = coarse(gates)
+        return (gates < 0.1).mean(axis=(0, 1)), (gates > 0.9).mean(axis=(0, 1))
+
+    assert_verdict("not yet", nb06b.exercise_2, rounded)

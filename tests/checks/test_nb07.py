@@ -275,3 +275,22 @@ def by_halving(features, budget):
 )
 def test_largest_units(assert_verdict, answer, reason):
     assert_verdict(reason, nb07.exercise_3, answer)
+
+
+@pytest.mark.parametrize("most", [100_000, 500_000])
+def test_a_large_budget_has_many_units(assert_verdict, most):
+    def capped(features, budget):
+        root = math.isqrt(9 * (features + 2) ** 2 + 12 * budget)
+        return min(most, max(0, (root - 3 * (features + 2)) // 6))
+
+    assert_verdict("features and at most", nb07.exercise_3, capped)
+
+
+@pytest.mark.parametrize("far", [-1, 1])
+def test_a_large_number_of_units_is_exact(assert_verdict, far):
+    def off_by_one(features, budget):
+        root = math.isqrt(9 * (features + 2) ** 2 + 12 * budget)
+        units = max(0, (root - 3 * (features + 2)) // 6)
+        return units + far if units > 100_000 else units
+
+    assert_verdict("does one more still fit", nb07.exercise_3, off_by_one)

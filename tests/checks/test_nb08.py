@@ -296,3 +296,17 @@ def spreads(first, second):
 )
 def test_difference_in_errors(assert_verdict, answer, reason):
     assert_verdict(reason, nb08.exercise_3, answer)
+
+
+def test_a_stateful_layer_may_be_fused(assert_verdict):
+    def not_stateful(layer):
+        config = layer.get_config()
+        fused = (
+            config["activation"] == "tanh"
+            and config["recurrent_activation"] == "sigmoid"
+        )
+        fused &= config["use_bias"] and not config["recurrent_dropout"]
+        fused &= not config["unroll"] and config.get("reset_after", True)
+        return fused and not config["stateful"]
+
+    assert_verdict("stateful=True keeps", nb08.exercise_2, not_stateful)

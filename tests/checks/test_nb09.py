@@ -193,3 +193,13 @@ def test_a_decoder_takes_the_answer():
     states = start_with()(encoder, np.ones((2, 5, 3), "float32"))
     outputs = LSTM(8)(np.ones((2, 6, 3), "float32"), initial_state=states)
     assert tuple(outputs.shape) == (2, 8)
+
+
+def test_the_mask_hides_no_letter(assert_verdict):
+    def hides_letter_1(letters, classes):
+        x = keras.Input((None,), dtype="int32")
+        vectors = keras.layers.Embedding(letters + 1, 8)(x)
+        state = keras.layers.GRU(16)(vectors, mask=x > 1)
+        return keras.Model(x, keras.layers.Dense(classes, "softmax")(state))
+
+    assert_verdict("hide 0 alone", nb09.exercise_1, hides_letter_1)

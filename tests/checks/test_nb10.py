@@ -264,3 +264,19 @@ def of_means(text, spam, other, share):
 )
 def test_says_spam(assert_verdict, answer, reason):
     assert_verdict(reason, nb10.exercise_3, answer)
+
+
+@pytest.mark.parametrize(
+    ("sign", "number"),
+    [
+        ("_+", r"£?\d+(?:[.,]\d+)*"),
+        ("_", r"£*\d+(?:[.,]\d+)*"),
+        ("_", r"(?:£\s?)?\d+(?:[.,]\d+)*"),
+        ("_", r"£?\d{1,12}(?:[.,]\d+)*"),
+        ("_", r"£?\d+(?:[.,]\d+){0,3}"),
+    ],
+)
+def test_signs_alone_and_numbers_whole(assert_verdict, sign, number):
+    letters = r"[^\W\d_]+"
+    pattern = rf"{letters}(?:'{letters})*|{number}|:-?\)|[^\w\s]|{sign}"
+    assert_verdict("gave", nb10.exercise_1, lambda text: re.findall(pattern, text))

@@ -306,3 +306,14 @@ def by_position(new, old, vectors):
 )
 def test_carry_over(assert_verdict, answer, reason):
     assert_verdict(reason, nb11.exercise_3, answer)
+
+
+def test_the_mean_of_cosines_is_no_cosine_to_a_mean(assert_verdict):
+    def to_the_mean(words, vectors, vocabulary):
+        rows = vectors[[vocabulary[word] for word in words]]
+        units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        rest = units.sum(axis=0) - units
+        rest /= np.linalg.norm(rest, axis=1, keepdims=True)
+        return words[int((units * rest).sum(axis=1).argmin())]
+
+    assert_verdict("the odd word of each list", nb11.exercise_2, to_the_mean)

@@ -318,3 +318,23 @@ def row_by_row(s, m):
 )
 def test_vote_weights(assert_verdict, answer, reason):
     assert_verdict(reason, nb12.exercise_3, answer)
+
+
+def test_small_log_odds_are_not_0(assert_verdict):
+    def by_coarse_probability(positive, negative):
+        p, n = (np.round(1 / (1 + np.exp(-x)), 3) for x in (positive, negative))
+        good, bad = p > 0.5, n <= 0.5
+        return np.mean([good, bad]), np.mean(good & bad)
+
+    assert_verdict(
+        "log-odds of praise are above 0", nb12.exercise_2, by_coarse_probability
+    )
+
+
+def test_each_row_has_its_own_largest_score(assert_verdict):
+    def one_for_all(scores, mask):
+        scores = np.where(mask, scores.astype(float), -np.inf)
+        powers = np.exp(scores - scores.max())
+        return powers / powers.sum(axis=1, keepdims=True)
+
+    assert_verdict("with rows of different height", nb12.exercise_3, one_for_all)

@@ -239,3 +239,20 @@ def right_text(rows, streams):
 )
 def test_restore(assert_verdict, answer, reason):
     assert_verdict(reason, nb13.exercise_3, answer)
+
+
+def test_a_tail_has_no_slack(assert_verdict):
+    def slack(p, share):
+        kept = np.where(p >= 0.999 * share * p.max(axis=-1, keepdims=True), p, 0.0)
+        return kept / kept.sum(axis=-1, keepdims=True)
+
+    assert_verdict("the probability", nb13.exercise_2, slack)
+
+
+@pytest.mark.parametrize("kind", ["int8", "uint8", "int16"])
+def test_a_text_may_have_many_characters(assert_verdict, kind):
+    def narrow(rows, streams):
+        text = rows.reshape(-1, streams, rows.shape[1]).swapaxes(0, 1).ravel()
+        return text.astype(kind)
+
+    assert_verdict("the text of", nb13.exercise_3, narrow)

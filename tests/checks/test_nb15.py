@@ -273,3 +273,11 @@ def unlimited(written, wanted):
 )
 def test_brevity_penalty(assert_verdict, answer, reason):
     assert_verdict(reason, nb15.exercise_3, answer)
+
+
+def test_all_sentences_count(assert_verdict):
+    def of_the_first(written, wanted):
+        h, r = (sum(map(len, rows[:100])) for rows in (written, wanted))
+        return min(1.0, np.exp(1 - r / h))
+
+    assert_verdict("with h = 300", nb15.exercise_3, of_the_first)

@@ -293,3 +293,12 @@ def never_twice_in_a_row(weights, source, target):
 )
 def test_align(assert_verdict, answer, reason):
     assert_verdict(reason, nb16.exercise_3, answer)
+
+
+def test_large_scores_are_not_cut(assert_verdict):
+    def cut(query, keys, values):
+        scores = np.clip(query @ keys.T / np.sqrt(query.shape[1]), -700, 700)
+        powers = np.exp(scores)
+        return powers / powers.sum(axis=1, keepdims=True) @ values
+
+    assert_verdict("the result", nb16.exercise_2, cut)

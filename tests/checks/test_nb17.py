@@ -269,3 +269,13 @@ def old_cache(query, key, value, cache, window):
 )
 def test_next_step(assert_verdict, answer, reason):
     assert_verdict(reason, nb17.exercise_3, answer)
+
+
+def from_the_first_row(waves, steps):
+    """Take the first row's place for sure, and the others for its neighbours."""
+    first = np.arctan2(waves[0, -2], waves[0, -1]) / omega(waves)[-1]
+    return nb17.waves_at(first + np.arange(len(waves)) + steps, waves.shape[1])
+
+
+def test_rows_are_of_any_places(assert_verdict):
+    assert_verdict("of neighbouring places", nb17.exercise_2, from_the_first_row)

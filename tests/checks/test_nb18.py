@@ -326,3 +326,10 @@ def named(token):
 )
 def test_binarised(assert_verdict, answer, reason):
     assert_verdict(reason, nb18.exercise_3, answer)
+
+
+def test_equal_children_stay_two(assert_verdict):
+    def merging(tree):
+        return binarised((tree[0], *map(merging, dict.fromkeys(tree[1:]))))
+
+    assert_verdict("for ('x', ('a',), ('a',)", nb18.exercise_3, merging)

@@ -304,9 +304,64 @@ def fixed(truth, own, share, random):
         (globally, "draw from `random` alone"),
         (seeded_once, "two calls with one generator"),
         (lambda t, o, share, r: (1 - share) * t + share * o, "do not average"),
+        (
+            lambda t, o, share, r: mixer()(t, np.roll(o, 1, axis=1), share, r),
+            "another row or step",
+        ),
+        (lambda t, o, share, r: mixer()(t[::-1], o, share, r), "another row or step"),
+        (
+            lambda t, o, share, r: mixer()(t, t + o, share, r),
+            "take one or the other\n",
+        ),
         (lambda t, o, share, r: t[:, 1:], "has shape"),
         (..., "not attempted"),
     ],
 )
 def test_mix(assert_verdict, answer, reason):
     assert_verdict(reason, nb22.exercise_3, answer)
+
+
+def lightly_rounded(step, state, y, steps):
+    forecasts = []
+    for _ in range(steps):
+        y, state = step(y, state)
+        forecasts.append(y)
+        y = np.round(y, 3)
+    return forecasts
+
+
+def test_forecasts_are_not_rounded(assert_verdict):
+    assert_verdict("the list of forecasts", nb22.exercise_2, lightly_rounded)
+
+
+def test_only_negative_positions_are_blamed_on_numpy(outcome):
+    def zeros(values, origin, lags, horizon):
+        found = np.array(entry_by_entry(values, origin, lags, horizon), float)
+        before = origin + np.arange(horizon)[:, np.newaxis] < np.array(lags)
+        return np.where(before, 0.0, found)
+
+    line = outcome(nb22.exercise_1, zeros)
+    assert "lies before the first value: put NaN there" in line and "NumPy" not in line
+    line = outcome(nb22.exercise_1, wrapping)
+    assert "NumPy counts negative positions" in line
+
+
+def half_of_the_draws(axis):
+    """Return a mixture whose second half uses the draws of the first."""
+
+    def mix(truth, own, share, random):
+        draws = random.random(truth.shape)
+        first = np.array_split(draws, 2, axis=axis)[0]
+        draws = np.concatenate([first, first], axis).take(
+            range(truth.shape[axis]), axis
+        )
+        chosen = draws < share
+        chosen[:, 0] = False
+        return np.where(chosen, own, truth)
+
+    return mix
+
+
+@pytest.mark.parametrize(("axis", "reason"), [(0, "two rows"), (1, "two steps")])
+def test_draws_are_not_used_twice_far_apart(assert_verdict, axis, reason):
+    assert_verdict(reason, nb22.exercise_3, half_of_the_draws(axis))

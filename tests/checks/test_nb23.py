@@ -67,7 +67,10 @@ def of_the_first(a, b):
             "s divides by n - 1",
         ),
         (gain(error=different_days), "judged on different days"),
-        (gain(error=of_the_first), "the first forecaster's accuracy"),
+        (
+            gain(error=of_the_first),
+            "as wide as that of the first forecaster's accuracy",
+        ),
         (gain(error=lambda a, b: math.sqrt(0.05 / len(a))), "the interval is ["),
         (gain(factor=1.645), "the interval is ["),
         (gain(scale=100), "not a percentage"),
@@ -257,3 +260,14 @@ def without_recursion(surprises, omega, alpha, beta, first):
 )
 def test_garch_variance(assert_verdict, answer, reason):
     assert_verdict(reason, nb23.exercise_3, answer)
+
+
+def test_a_variance_may_be_near_omega(assert_verdict):
+    def above_twice_omega(surprises, omega, alpha, beta, first):
+        variances = [first]
+        for surprise in surprises[:-1]:
+            next_one = omega + alpha * surprise**2 + beta * variances[-1]
+            variances.append(max(2 * omega, next_one))
+        return np.array(variances)
+
+    assert_verdict("the array of variances", nb23.exercise_3, above_twice_omega)

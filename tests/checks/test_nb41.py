@@ -92,3 +92,47 @@ def changing(w, shares):
 )
 def test_shift_by(assert_verdict, answer, reason):
     assert_verdict(reason, nb41.exercise_2, answer)
+
+
+def round_once(w, shares):
+    """Go round the ring once at most; what would go further is lost."""
+    moved, n = np.zeros(len(w)), len(w)
+    for i in range(n):
+        for by, share in enumerate(shares, -(len(shares) // 2)):
+            j = i + by
+            j = j + n if j < 0 else j - n if j >= n else j
+            if 0 <= j < n:
+                moved[j] += w[i] * share
+    return moved
+
+
+def in_slices(w, shares):
+    parts = enumerate(shares, -(len(shares) // 2))
+    return sum(
+        x * np.concatenate([w[-by:], w[:-by]]) if by else x * w for by, x in parts
+    )
+
+
+def padded(w, shares):
+    return np.convolve(np.pad(w, len(shares) // 2, mode="wrap"), shares, "valid")
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (padded, "passed"),
+        (round_once, "of 2 slots and 7 shares"),
+        (in_slices, "of 2 slots and 7 shares"),
+    ],
+)
+def test_a_shift_may_be_longer_than_the_ring(assert_verdict, answer, reason):
+    assert_verdict(reason, nb41.exercise_2, answer)
+
+
+def test_weights_may_be_whole_numbers(assert_verdict):
+    def like_w(w, shares):
+        moved = np.zeros_like(w)
+        moved[:] = as_rolls(w, shares)
+        return moved
+
+    assert_verdict("of 5 slots and 3 shares", nb41.exercise_2, like_w)

@@ -264,3 +264,50 @@ def two_early(alarms, drifts):
 )
 def test_judge(assert_verdict, answer, reason):
     assert_verdict(reason, nb42b.exercise_2, answer)
+
+
+def like_the_errors(errors, alpha):
+    means = np.zeros_like(errors)
+    means[:] = fading_by_sums(errors, alpha)
+    return means
+
+
+def by_powers_that_overflow(errors, alpha):
+    with np.errstate(over="ignore", invalid="ignore"):
+        powers = float(alpha) ** -np.arange(len(errors), dtype=float)
+        return np.cumsum(powers * errors) / np.cumsum(powers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (like_the_errors, "for errors of 0 or 1"),
+        (by_powers_that_overflow, "for 1096 days"),
+    ],
+)
+def test_fading_error_of_other_streams(assert_verdict, answer, reason):
+    assert_verdict(reason, nb42b.exercise_1, answer)
+
+
+def test_a_drift_may_be_on_day_0(assert_verdict):
+    def without_day_0(alarms, drifts):
+        delays, open_drift = [], None
+        for alarm in alarms:
+            last = max((drift for drift in drifts if drift <= alarm), default=None)
+            if last and last != open_drift:
+                delays.append(alarm - last)
+                open_drift = last
+        return delays, len(alarms) - len(delays)
+
+    assert_verdict("drifts [0", nb42b.exercise_2, without_day_0)
+
+
+def test_a_drift_between_others_is_detected(assert_verdict):
+    def with_ends_of_others(alarms, drifts):
+        delays = []
+        for i, drift in enumerate(drifts):
+            end = drifts[i - 1] if i + 1 < len(drifts) else np.inf
+            delays += [a - drift for a in alarms if drift <= a < end][:1]
+        return delays, len(alarms) - len(delays)
+
+    assert_verdict("drifts [100, 200, 300]", nb42b.exercise_2, with_ends_of_others)

@@ -57,7 +57,7 @@ def on_all(psi, gate, k):
         (by_loop, "passed"),
         (in_place, "belongs to its caller"),
         (lambda p, g, k: by_einsum(p, g.T, k), "transposed"),
-        (lambda p, g, k: by_einsum(p, g.conj().T, k), "undoes it"),
+        (lambda p, g, k: by_einsum(p, g.conj().T, k), "conjugated and transposed"),
         (lambda p, g, k: by_einsum(p, g.conj(), k), "conjugated: use"),
         (from_the_end, "counted from the end"),
         (lambda p, g, k: by_einsum(p, g, 0), "on qubit 0, whatever"),
@@ -155,3 +155,31 @@ def signs(counts, k):
 )
 def test_from_counts(assert_verdict, answer, reason):
     assert_verdict(reason, nb43.exercise_2, answer)
+
+
+def as_whole_matrix(psi, gate, k):
+    parts = [
+        gate if place == k else np.eye(2) for place in range(int(np.log2(len(psi))))
+    ]
+    return functools.reduce(np.kron, parts) @ psi
+
+
+def to_length_one(psi, gate, k):
+    moved = by_einsum(psi, gate, k)
+    return moved / np.linalg.norm(moved)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (lambda p, g, k: by_einsum(p, np.linalg.inv(g), k), "that undoes the gate"),
+        (
+            lambda p, g, k: by_einsum(p, np.linalg.inv(g).conj().T, k),
+            "a unitary gate only",
+        ),
+        (to_length_one, "you divide by the length"),
+        (as_whole_matrix, "a matrix of 2^11 x 2^11"),
+    ],
+)
+def test_any_gate_without_a_large_matrix(assert_verdict, answer, reason):
+    assert_verdict(reason, nb43.exercise_1, answer)

@@ -134,3 +134,14 @@ def by_the_sign_of_the_angle(angle):
 )
 def test_two_reflections(assert_verdict, answer, reason):
     assert_verdict(reason, nb44b.exercise_2, answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (lambda angle: (at(0), at(angle / 2).round(3)), "has length 0.999978, exp"),
+        (lambda angle: from_the_axis(round(angle, 3)), "2.0944 the two reflections tu"),
+    ],
+)
+def test_a_small_difference_is_shown(assert_verdict, answer, reason):
+    assert_verdict(reason, nb44b.exercise_2, answer)

@@ -152,3 +152,12 @@ def swapped(log_i, log_f):
 )
 def test_stabilised(assert_verdict, answer, reason):
     assert_verdict(reason, nb45.exercise_2, answer)
+
+
+def test_logarithms_may_be_whole_numbers(assert_verdict):
+    def like_log_i(log_i, log_f):
+        parts = np.zeros_like(log_i, shape=(3, len(log_i)))
+        parts[:] = by_loop(log_i, log_f)
+        return parts
+
+    assert_verdict("i' of 4 steps", nb45.exercise_2, like_log_i)

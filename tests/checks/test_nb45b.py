@@ -89,10 +89,33 @@ def cut_in_two_ways(run, a, b, size):
     return joined([run(a[:, :1], b[:, : size + 1], None)])
 
 
+def without_run(run, a, b, size):
+    return nb45b.loop(a, b)
+
+
+def one_step_at_a_time(run, a, b, size):
+    return with_a_state(run, a, b, 1)
+
+
+def two_times_before(run, a, b, size):
+    state, windows = np.zeros(b[:, 0].shape), []
+    for i in range(0, a.shape[1], size):
+        windows.append(run(a[:, i : i + size], b[:, i : i + size], state))
+        state = a[:, i] * windows[-1][:, -1]
+    return joined(windows)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (with_a_state, "passed"),
+        (one_step_at_a_time, "passed"),
+        (without_run, "never calls run"),
+        (two_times_before, "the states of 7 steps"),
+        (lambda *x: list(with_a_state(*x)), "passed"),
+        (lambda *x: with_a_state(*x)[::-1], "differ"),
+        (lambda *x: with_a_state(*x)[:, ::-1], "differ"),
+        (lambda run, a, b, size: with_a_state(run, b, a, size), "differ"),
         (in_an_array, "passed"),
         (by_recursion, "passed"),
         (changes_b, "belongs to its caller"),
@@ -134,6 +157,10 @@ def of(choose, rounded=np.floor):
     )
 
 
+def strictly_below(seconds, budget, parts):
+    return (np.ceil(budget / seconds.min(axis=0) / parts) - 1) * parts
+
+
 def changes_the_seconds(seconds, budget, parts):
     seconds *= parts
     return budget // seconds.min(axis=0) * parts
@@ -145,6 +172,16 @@ def changes_the_seconds(seconds, budget, parts):
         (lambda s, budget, parts: budget // (parts * s.min(0)) * parts, "passed"),
         (by_counting, "passed"),
         (lambda s, b, n: np.array([int(b / x / n) * n for x in s.min(0)]), "passed"),
+        (lambda s, b, n: (c := b // s.min(0)) - c % n, "passed"),
+        (lambda s, b, n: (b / s.min(0)).astype(int) // n * n, "passed"),
+        (lambda s, b, n: (b / s).max(0) // n * n, "passed"),
+        (lambda s, b, n: n * np.floor(b / (n * np.sort(s, 0)[0])), "passed"),
+        (strictly_below, "at most includes equal"),
+        (lambda s, b, n: (b / s).mean(0) // n * n, "the updates of"),
+        (lambda s, b, n: b / n // s.min(0), "multiply by `parts`"),
+        (lambda s, b, n: b // s.min(0) * n, "the updates of"),
+        (lambda s, b, n: b // (n * s.min(0)) * n + n, "round down, not up"),
+        (lambda s, b, n: b // s.sum(1).min() // n * n, "shape"),
         (changes_the_seconds, "belongs to its caller"),
         (of(np.min, np.ceil), "round down, not up"),
         (of(np.min, np.round), "not to the nearest"),
@@ -169,3 +206,11 @@ def changes_the_seconds(seconds, budget, parts):
 )
 def test_updates_that_fit(assert_verdict, answer, reason):
     assert_verdict(reason, nb45b.exercise_2, answer)
+
+
+def test_a_budget_may_be_used_up(assert_verdict):
+    def strictly_less(seconds, budget, parts):
+        lowest = parts * np.min(seconds, axis=0)
+        return (np.ceil(budget / lowest) - 1) * parts
+
+    assert_verdict("one group too few", nb45b.exercise_2, strictly_less)

@@ -42,6 +42,8 @@ SETS = {
     "rated_sentences": lambda: datasets.load_rated_sentences("films"),
     "minimal_pairs": datasets.load_minimal_pairs,
     "bach_chorales": datasets.load_bach_chorales,
+    "sprite_actions": datasets.load_sprite_actions,
+    "synthetic_digits": lambda: datasets.load_synthetic_digits("test"),
 }
 SUMS = read_sums(DATASETS)
 FILES = {path.split("/")[0]: path for path in SUMS}

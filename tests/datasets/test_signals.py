@@ -1,5 +1,7 @@
 """Recordings of sensors and voices, and images, match their loaders' docstrings."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -79,6 +81,33 @@ def test_spoken_digits():
     assert 0.3 < min(peaks) and max(peaks) <= 1
 
 
+def test_synthetic_digits():
+    counts = {"train": (1320, 60), "validation": (176, 8), "test": (352, 16)}
+    families = {}
+    for part, (count, speakers) in counts.items():
+        clips, words, voices, rate = datasets.load_synthetic_digits(part)
+        assert len(clips) == len(words) == len(voices) == count and rate == 8000
+        assert len(set(voices)) == speakers
+        assert np.bincount(words).tolist() == [2 * speakers] * 11
+        assert all(clip.dtype == np.float32 and clip.ndim == 1 for clip in clips)
+        assert all(0.8 < np.abs(clip).max() <= 0.95 for clip in clips)
+        families[part] = {re.sub(r"(?<=\D\D)\d+$", "", v).lower() for v in voices}
+    assert not families["train"] & (families["validation"] | families["test"])
+    assert not families["validation"] & families["test"]
+
+
+def test_no_synthetic_clip_is_in_two_parts():
+    parts = ("train", "validation", "test")
+    found = [{c.tobytes() for c in datasets.load_synthetic_digits(p)[0]} for p in parts]
+    assert not found[0] & found[1] and not (found[0] | found[1]) & found[2]
+
+
+@pytest.mark.parametrize("part", ["dev", "", None, 0])
+def test_another_part_is_refused(part):
+    with pytest.raises(ValueError, match="expected one of"):
+        datasets.load_synthetic_digits(part)
+
+
 def test_handwritten_digits():
     images, labels = datasets.load_handwritten_digits()
     assert np.bincount(labels).tolist() == [500] * 10
@@ -86,3 +115,15 @@ def test_handwritten_digits():
     assert len(np.unique(images.reshape(5000, -1), axis=0)) == 5000
     middle = images[:, 10:18, 12:16].mean(axis=(1, 2))  # a 1 has ink there, a 0 a hole
     assert np.median(middle[labels == 1]) > 4 * np.median(middle[labels == 0])
+
+
+def test_sprite_actions():
+    figures = datasets.load_sprite_actions()
+    families = {family for family, *_ in figures}
+    actors = {(family, actor) for family, actor, *_ in figures}
+    assert len(families) == 7 and len(actors) == 36 and len(figures) == 36 * 4 * 4
+    for frames in figures.values():
+        assert frames.dtype == np.float32 and frames.shape[1:] == (32, 32, 2)
+        assert 3 <= len(frames) <= 8 and 0 <= frames.min() and frames.max() <= 1
+        assert (frames[..., 0] <= frames[..., 1] + 0.01).all()  # grey times alpha
+        assert frames[..., 1].max(axis=(1, 2)).min() > 0.9  # no frame is empty

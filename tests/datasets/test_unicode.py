@@ -11,6 +11,7 @@ from course_utils.datasets.text import RATED
 ARGUMENTS = {
     "load_interface_strings": ("de", "es", "fr", "zh"),
     "load_rated_sentences": RATED,
+    "load_synthetic_digits": ("train", "validation", "test"),
 }
 CASES = [
     (name, argument)

@@ -1,0 +1,316 @@
+"""Speech: log-mel features and MFCCs of a recording, and connectionist temporal classification.
+
+Recordings are mono, (samples,), at `RATE` samples per second; features are (frames, bands). Class 0
+is CTC's blank. Only NumPy; notebook 30 compares the features and CTC with TensorFlow's.
+"""
+
+import itertools
+from collections import defaultdict
+
+import numpy as np
+
+from course_utils.guards import guarded, number, numbers, whole
+
+RATE = 8000  # samples per second
+WINDOW, HOP = 200, 80  # samples: 25 ms, 10 ms
+FFT = 256  # samples of a window, padded with zeros
+BANDS = 32  # mel bands
+DYNAMIC_RANGE = 45.0  # dB below the loudest value of a recording
+
+
+def recording(name, value):
+    """Return floats (samples,); refuse stereo, NaN, and less than one window."""
+    array = numbers(name, value)
+    if array.ndim != 1:
+        raise ValueError(
+            f"{name} has shape {array.shape}, expected (samples,), one channel: take the mean of "
+            "the channels first."
+        )
+    if len(array) < WINDOW:
+        raise ValueError(
+            f"{name} has {len(array)} samples, expected at least {WINDOW}, one window of 25 ms at "
+            f"{RATE} samples per second: pad it with zeros."
+        )
+    return array if array.dtype.kind == "f" else array.astype(float)
+
+
+def sound(name, value):
+    """Return a recording; refuse NaN and infinite samples, and silence."""
+    array = recording(name, value)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity, expected finite samples.")
+    if not array.any():
+        raise ValueError(f"{name} is 0 everywhere: is the microphone off?")
+    return array
+
+
+def right_rate(name, value):
+    """Refuse all rates but RATE."""
+    if value != RATE:
+        raise ValueError(
+            f"{name} is {value!r}, expected {RATE} samples per second: resample the recording "
+            "first, after a low-pass filter below 4 kHz."
+        )
+    return value
+
+
+def table(name, value):
+    """Return floats (frames, columns) with at least one of each; refuse NaN."""
+    array = numbers(name, value)
+    if array.ndim != 2 or 0 in array.shape:
+        raise ValueError(
+            f"{name} has shape {array.shape}, expected (frames, columns), at least one of each."
+        )
+    if np.isnan(array).any():
+        raise ValueError(f"{name} holds NaN, expected numbers.")
+    return array if array.dtype.kind == "f" else array.astype(float)
+
+
+def log_probabilities(name, value):
+    """Return floats (frames, classes); refuse what is not logarithms of distributions."""
+    array = table(name, value)
+    sums = np.exp(array.astype(float)).sum(axis=1)
+    if not np.allclose(sums, 1, atol=1e-3):
+        raise ValueError(
+            f"{name} holds a row whose exponentials sum to {sums[np.abs(sums - 1).argmax()]:.4g}, "
+            "expected 1: take log_softmax of the logits."
+        )
+    return array
+
+
+def label_fits(arguments):
+    """Refuse a label with unknown classes, or one that needs more frames than there are."""
+    label = arguments["label"] = [int(c) for c in arguments["label"]]
+    frames, classes = arguments["log_y"].shape
+    if any(not 1 <= c < classes for c in label):
+        raise ValueError(
+            f"label is {label}, expected classes from 1 to {classes - 1}: 0 is the blank."
+        )
+    needed = len(label) + sum(a == b for a, b in itertools.pairwise(label))
+    if needed > frames:
+        raise ValueError(
+            f"label {label} needs {needed} frames, one for each class and for a blank between "
+            f"equal ones, but log_y has {frames}: stack fewer frames, or leave this item out."
+        )
+
+
+def same_columns(arguments):
+    """Refuse two tables with different numbers of columns."""
+    a, b = arguments["a"], arguments["b"]
+    if a.shape[1] != b.shape[1]:
+        raise ValueError(
+            f"a has {a.shape[1]} columns and b {b.shape[1]}, expected equal numbers."
+        )
+
+
+@guarded(signal=sound)
+def cut_frames(signal):
+    """Return overlapping windows of a recording, (frames, WINDOW); a rest is left out.
+
+    Introduced in notebook 30.
+
+    >>> cut_frames(np.ones(360)).shape
+    (3, 200)
+    """
+    starts = HOP * np.arange(1 + (len(signal) - WINDOW) // HOP)
+    return signal[starts[:, None] + np.arange(WINDOW)]
+
+
+def mel(hertz):
+    """Return the mel scale's value of a frequency (O'Shaughnessy 1987). Introduced in notebook 30.
+
+    >>> round(float(mel(1000.0)))
+    1000
+    """
+    return 1127 * np.log(1 + hertz / 700)
+
+
+def mel_filters(low=60, high=3800):
+    """Return triangles on the mel scale, (FFT // 2 + 1, BANDS). Introduced in notebook 30.
+
+    >>> mel_filters().shape
+    (129, 32)
+    """
+    corners = np.linspace(mel(low), mel(high), BANDS + 2)
+    at = mel(np.arange(FFT // 2 + 1) * RATE / FFT)[:, None]  # (bins, 1)
+    rising = (at - corners[:-2]) / (corners[1:-1] - corners[:-2])
+    falling = (corners[2:] - at) / (corners[2:] - corners[1:-1])
+    return np.maximum(0, np.minimum(rising, falling))
+
+
+@guarded(signal=sound, rate=right_rate)
+def log_mel(signal, rate=RATE):
+    """Return the log-mel spectrogram of a recording in dB, (frames, BANDS).
+
+    Values more than DYNAMIC_RANGE below the highest one are raised to that. Raises `ValueError`
+    for stereo, another rate, NaN, silence, and less than one window. Introduced in notebook 30.
+
+    >>> log_mel(np.sin(np.arange(1000.0))).shape
+    (11, 32)
+    """
+    windows = cut_frames(signal) * np.hanning(WINDOW + 1)[:-1]
+    power = np.abs(np.fft.rfft(windows, FFT)) ** 2  # (frames, bins)
+    decibels = 10 * np.log10(power @ mel_filters() + 1e-10)
+    return np.maximum(decibels, decibels.max() - DYNAMIC_RANGE)
+
+
+@guarded(features=table, count=whole(least=1))
+def mfcc(features, count=13):
+    """Return mel-frequency cepstral coefficients, (frames, count), of a log-mel spectrogram.
+
+    The cosine transform is orthonormal (Davis and Mermelstein 1980). Introduced in notebook 30.
+
+    >>> mfcc(np.zeros((5, 32))).shape
+    (5, 13)
+    """
+    bands = features.shape[1]
+    k, n = np.arange(count), np.arange(bands)[:, None]
+    cosines = np.sqrt(2 / bands) * np.cos(np.pi * k * (n + 0.5) / bands)
+    cosines[:, 0] /= np.sqrt(2)
+    return features @ cosines
+
+
+@guarded(same_columns, a=table, b=table)
+def dtw(a, b):
+    """Return the distance of two feature arrays by dynamic time warping, divided by their lengths.
+
+    a and b are (frames, columns). Source: Sakoe and Chiba 1978. Introduced in notebook 30.
+
+    >>> float(dtw(np.zeros((3, 1)), np.zeros((5, 1))))
+    0.0
+    """
+    apart = np.sqrt(((a[:, None] - b[None]) ** 2).sum(axis=-1))  # (frames a, frames b)
+    total = np.full((len(a) + 1, len(b) + 1), np.inf)
+    total[0, 0] = 0
+    for i in range(len(a)):
+        for j in range(len(b)):
+            before = min(total[i, j], total[i, j + 1], total[i + 1, j])
+            total[i + 1, j + 1] = apart[i, j] + before
+    return total[-1, -1] / (len(a) + len(b))
+
+
+def collapse(path):
+    """Return the label of a path: repeats are merged, then blanks (0) removed.
+
+    Introduced in notebook 30.
+
+    >>> collapse([0, 7, 7, 0, 7, 2])
+    [7, 7, 2]
+    """
+    return [int(c) for c, _ in itertools.groupby(path) if c != 0]
+
+
+def with_blanks(label):
+    """Return a label with a blank before, between and after. Introduced in notebook 30.
+
+    >>> with_blanks([7, 2])
+    array([0, 7, 0, 2, 0])
+    """
+    spread = np.zeros(2 * len(label) + 1, int)
+    spread[1::2] = label
+    return spread
+
+
+@guarded(label_fits, log_y=log_probabilities)
+def forward(log_y, label):
+    """Return log alpha, (frames, 2 n + 1): paths that have reached a position of the label.
+
+    log_y are log probabilities (frames, classes), class 0 the blank; label holds n classes. Raises
+    `ValueError` if the label needs more frames. Source: Graves et al. 2006. Introduced in
+    notebook 30.
+    """
+    z = with_blanks(label)
+    skip = np.zeros(len(z), bool)
+    skip[2:] = (z[2:] != 0) & (z[2:] != z[:-2])
+    alpha = np.full((len(log_y), len(z)), -np.inf)
+    alpha[0, :2] = log_y[0, z[:2]]
+    for t in range(1, len(log_y)):
+        one = np.r_[-np.inf, alpha[t - 1, :-1]]
+        two = np.where(skip, np.r_[-np.inf, one[:-1]], -np.inf)
+        alpha[t] = np.logaddexp(np.logaddexp(alpha[t - 1], one), two) + log_y[t, z]
+    return alpha
+
+
+@guarded(label_fits, log_y=log_probabilities)
+def log_p(log_y, label):
+    """Return the log probability of a label: the sum over all its paths.
+
+    The arguments are those of `forward`. Introduced in notebook 30.
+
+    >>> y = np.log([[0.6, 0.4], [0.5, 0.5]])  # paths of [1]: 01, 10, 11
+    >>> round(float(np.exp(log_p(y, [1]))), 3)
+    0.7
+    """
+    return np.logaddexp.reduce(forward(log_y, label)[-1, -2:])
+
+
+@guarded(label_fits, log_y=log_probabilities)
+def posterior(log_y, label):
+    """Return, for each frame, the probability of each class, given the label: (frames, classes).
+
+    The arguments are those of `forward`. The gradient of -log p with respect to the logits is
+    y minus this. Introduced in notebook 30.
+
+    >>> y = np.log([[0.6, 0.4], [0.5, 0.5]])
+    >>> posterior(y, [1]).round(3).tolist()
+    [[0.429, 0.571], [0.286, 0.714]]
+    """
+    z = with_blanks(label)
+    backward = forward(log_y[::-1], label[::-1])[::-1, ::-1]
+    both = forward(log_y, label) + backward - log_y[:, z]  # counted twice
+    weight = np.exp(both - np.logaddexp.reduce(both, axis=1, keepdims=True))
+    return weight @ np.eye(log_y.shape[1])[z]
+
+
+@guarded(log_y=log_probabilities)
+def greedy(log_y):
+    """Return the label of the most probable path. Introduced in notebook 30.
+
+    >>> greedy(np.log([[0.6, 0.4], [0.1, 0.9]]))
+    [1]
+    """
+    return collapse(log_y.argmax(axis=1))
+
+
+@guarded(log_y=log_probabilities, width=whole(least=1))
+def beam_search(log_y, width=8):
+    """Return the most probable label that a beam of `width` prefixes finds, and its log p.
+
+    Each prefix keeps two numbers: its paths that end in a blank, and the others. Source: Hannun et
+    al. 2014. Introduced in notebook 30.
+
+    >>> label, score = beam_search(np.log([[0.6, 0.4], [0.6, 0.4]]))
+    >>> label, round(float(np.exp(score)), 3)  # the most probable path is blank, blank
+    ([1], 0.64)
+    """
+    beam = {(): (0.0, -np.inf)}  # prefix: log p of paths that end in a blank, and not
+    for row in log_y:
+        new = defaultdict(lambda: np.full(2, -np.inf))
+        for prefix, (blank, other) in beam.items():
+            both = np.logaddexp(blank, other)
+            new[prefix][0] = np.logaddexp(new[prefix][0], both + row[0])
+            for c in range(1, len(row)):
+                before = both
+                if prefix[-1:] == (c,):  # without a blank between, c goes on
+                    new[prefix][1] = np.logaddexp(new[prefix][1], other + row[c])
+                    before = blank
+                longer = new[(*prefix, c)]
+                longer[1] = np.logaddexp(longer[1], before + row[c])
+        scores = {prefix: np.logaddexp(*pair) for prefix, pair in new.items()}
+        best = sorted(scores, key=scores.get, reverse=True)[:width]
+        beam = {prefix: new[prefix] for prefix in best}
+    return list(best[0]), scores[best[0]]
+
+
+@guarded(signal=sound, snr=number)
+def add_noise(signal, snr, rng):
+    """Return a recording plus white noise, `snr` dB below the speech; samples of 0 are pauses.
+
+    Introduced in notebook 30.
+
+    >>> add_noise(np.ones(400), snr=20.0, rng=np.random.default_rng(0)).shape
+    (400,)
+    """
+    power = np.mean(signal[signal != 0] ** 2)
+    noise = np.sqrt(power) * 10 ** (-snr / 20)
+    return signal + noise * rng.normal(size=len(signal))
