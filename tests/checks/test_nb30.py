@@ -133,7 +133,7 @@ def brute(label, frames):
         ),
         (lambda x, t: nb30.count(x, t, skip=False), "the blank may be skipped"),
         (lambda x, t: count_by_formula(x, t) or 1, "does not fit"),
-        (brute, "60 frames is"),
+        (brute, "frames is"),
         (lambda x, t: str(count_by_formula(x, t)), "expected one whole number"),
         (lambda x, t: x.missing, "your code raised"),
         (..., "not attempted"),
