@@ -52,3 +52,26 @@ def test_what_is_refused(tmp_path):
     for size in (32, (0, 32), (32, 32, 1)):
         with pytest.raises(ValueError, match="size"):
             read_film(tmp_path, size=size)
+
+
+def test_numbers_in_names_are_in_order(tmp_path):
+    for number, picture in zip((10, 2, 1), pictures(3)):
+        picture.save(tmp_path / f"frame{number}.png")
+    means = read_film(tmp_path, frames=3).mean(axis=(1, 2)) * 255
+    np.testing.assert_allclose(means, [20, 10, 0], atol=1)
+
+
+def test_a_damaged_a_16_bit_and_no_picture_are_refused(tmp_path):
+    noise = np.random.default_rng(0).integers(0, 255, (64, 64), np.uint8)
+    for name in ("1.png", "2.png"):
+        Image.fromarray(noise).save(tmp_path / name)
+    whole = (tmp_path / "2.png").read_bytes()
+    (tmp_path / "2.png").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ValueError, match="2.png is not a picture that can be read"):
+        read_film(tmp_path)
+    Image.fromarray(noise.astype(np.uint16) * 257).save(tmp_path / "2.png")
+    with pytest.raises(ValueError, match="2.png has pixels of the mode I"):
+        read_film(tmp_path)
+    for nothing in (None, 3):
+        with pytest.raises(ValueError, match="expected the path of a GIF"):
+            read_film(nothing)
