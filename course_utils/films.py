@@ -35,9 +35,9 @@ def read_film(path, frames=12, size=(32, 32)):
     `path` is a file with several frames, such as an animated GIF, or a folder of pictures of one
     size, in the order of their names (2.png before 10.png). The frames are evenly spaced from the
     first to the last; each is cut to its largest centred part with the proportions of `size`,
-    (rows, columns), and made smaller. Raises `FileNotFoundError` if there is no such file or folder, and `ValueError`
-    for fewer than two frames, for pictures of different sizes or with more than 8 bits, or for a
-    file that cannot be read as pictures.
+    (rows, columns), and made smaller. Raises `FileNotFoundError` if there is no such file or
+    folder, and `ValueError` for fewer than two frames, for pictures of different sizes or with
+    more than 8 bits, or for a file that cannot be read as pictures.
 
     >>> read_film("dance.gif")
     Traceback (most recent call last):
