@@ -102,12 +102,12 @@ TURNED = {
     ),
     "twice as far, and in the other direction": lambda angle: -2 * angle,
     "not at all: the second reflection undoes the first": lambda angle: 0.0,
-    "half as far as it should": lambda angle: angle / 2,
+    "half as far as they should": lambda angle: angle / 2,
     "by half a turn too much": lambda angle: angle + np.pi,
     "by half a turn, whatever the angle is": lambda angle: np.pi,
     "by the angle in degrees: expected radians": np.deg2rad,
 }
-ANGLES = (2 * np.pi / 3, 0.5, -1.2, np.pi / 2, 2.8, 5.0)  # one above pi
+ANGLES = (2 * np.pi / 3, 0.5, -1.2, np.pi / 2, 2.8, 5.0, np.pi, 0.0)  # 5 is above pi
 
 
 @exercise(

@@ -105,6 +105,19 @@ def by_the_sign_of_the_angle(angle):
     )
 
 
+def by_the_bisector(angle):
+    """Halve the angle: (1, 0) plus its image, which is (0, 0) for half a turn."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return at(0), (at(0) + at(angle)) / np.sqrt(2 + 2 * np.cos(angle))
+
+
+def by_the_difference(angle):
+    """Reflect (1, 0) onto its image, which needs a difference: there is none for 0."""
+    way = at(angle) - at(0)
+    with np.errstate(invalid="ignore"):
+        return at(np.pi / 2), way / np.sqrt(way @ way)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -116,9 +129,11 @@ def by_the_sign_of_the_angle(angle):
         (by_the_sign_of_the_angle, "for the angle 5 the two reflections turn by 1.28"),
         (lambda angle: (at(0), at(angle)), "twice as far: two"),
         (lambda angle: from_the_axis(angle)[::-1], "in the other direction: exchange"),
+        (by_the_bisector, "for the angle 3.14159 k2 has length"),
+        (by_the_difference, "for the angle 0 k2 has length"),
         (lambda angle: (at(angle), at(0)), "twice as far, and"),
         (lambda angle: (at(angle), at(angle)), "not at all"),
-        (lambda angle: (at(0), at(angle / 4)), "half as far"),
+        (lambda angle: (at(0), at(angle / 4)), "half as far as they should"),
         (lambda angle: (at(0), at(angle / 2 + np.pi / 2)), "half a turn too much"),
         (lambda angle: (at(0), at(np.pi / 2)), "whatever the angle is"),
         (lambda angle: (at(0), at(np.deg2rad(angle) / 2)), "in degrees"),
