@@ -55,7 +55,7 @@ def fading_mistakes(errors, alpha):
         "that is exponential smoothing with alpha for the newest error, expected alpha for the "
         "sum so far": np.array(swapped),
         "that is the plain mean: no day has faded": np.cumsum(errors) / (days + 1),
-        "the newest day has the weight 1 in both sums, expected alpha to the power 0": (
+        "the newest error is multiplied by alpha, but its age is 0: its weight is 1": (
             late @ errors / weights.sum(axis=1)
         ),
         "the oldest day has the largest weight, expected the newest": (

@@ -106,7 +106,7 @@ def count_mistakes(steps, size):
 )
 def exercise_2(steps_in_a_row):
     """The steps of the two-level scan that come one after the other."""
-    cases = [(12, 3), (1_000, 32), (10, 4), (7, 7), (5, 8), (9, 1), (1, 1)]
+    cases = [(12, 3), (1_000, 32), (10, 4), (7, 7), (5, 8), (9, 1), (1, 1), (11, 4)]
     results = [expect_shape("the number", steps_in_a_row(*case), ()) for case in cases]
     expect_all(
         [result.item() for result in results],

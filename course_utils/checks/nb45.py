@@ -132,6 +132,11 @@ def gate_mistakes(log_i, log_f):
                 log_i - m,
                 log_f + before - m,
             ),
+            "f' is exp(log f): add m of the step before, and subtract the new one": (
+                m,
+                write,
+                np.exp(log_f),
+            ),
             "the stabiliser is not subtracted from the gates": (
                 m,
                 np.exp(log_i),

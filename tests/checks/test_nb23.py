@@ -154,6 +154,10 @@ def without_the_first(position):
         (strategy(trades=lambda p: np.sign(sizes(p))), "each trade costs the same"),
         (strategy(trades=lambda p: sizes(p) ** 2), "the square of the change"),
         (
+            lambda s, r, cost: held(s) * r * (1 - cost * sizes(held(s))),
+            "what is paid is",
+        ),
+        (
             lambda s, r, cost: held(s) * r - cost * sizes(s),
             "trades are paid a day early",
         ),

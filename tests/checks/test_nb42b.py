@@ -93,6 +93,7 @@ def oldest_first(errors, alpha):
             "the fading error for 12 days",
         ),
         (fading_in_place, "belongs to its caller"),
+        (lambda e, a: a * fading_by_sums(e, a), "is multiplied by alpha"),
         (smoothed, "starts at the first error"),
         (lambda e, a: smoothed(e, a, first=0.0), "starts at 0"),
         (swapped, "expected alpha for the sum so far"),

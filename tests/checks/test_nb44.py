@@ -93,6 +93,7 @@ def test_combine(assert_verdict, answer, reason):
         (lambda steps, size: size + math.ceil(steps / size) - 2, "of each level"),
         (lambda steps, size: 2 * math.sqrt(steps), "square root of the steps"),
         (lambda steps, size: size + round(steps / size), "nearest number"),
+        (lambda steps, size: size + max(1, steps // size), "is 63, expected 64"),
         (lambda steps, size: size + math.ceil(steps / size) + 1, "one step too many"),
         (lambda steps, size: 3 * steps, "steps in chunks of 3"),
         (lambda steps, size: size[0], "your code raised"),

@@ -127,6 +127,14 @@ def swapped(log_i, log_f):
     return m, keep, write
 
 
+def new_m_twice(log_i, log_f):
+    m, rows = -1e30, []
+    for i, f in zip(log_i, log_f):
+        m = np.maximum(f + m, i)
+        rows.append((m, np.exp(i - m), np.exp(f + m - m)))
+    return np.array(rows).T
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -142,6 +150,7 @@ def swapped(log_i, log_f):
         (f_without_m, "missing in f'"),
         (still_logarithms, "take exp"),
         (not_subtracted, "not subtracted"),
+        (new_m_twice, "f' is exp(log f): add m of the step before"),
         (lambda i, f: by_loop(i, f)[:2], "three arrays"),
         (lambda i, f: by_loop(i, f)[0], "shape"),
         (lambda i, f: tuple(x[-1] for x in by_loop(i, f)), "shape"),

@@ -93,6 +93,20 @@ def without_run(run, a, b, size):
     return nb45b.loop(a, b)
 
 
+def short_without_run(run, a, b, size):
+    if a.shape[1] < size:
+        return nb45b.loop(a, b)
+    return with_a_state(run, a, b, size)
+
+
+def full_windows_into_b(run, a, b, size):
+    states, h = b.copy(), np.zeros(b[:, 0].shape)
+    for i in range(0, a.shape[1] - size + 1, size):
+        states[:, i : i + size] = run(a[:, i : i + size], b[:, i : i + size], h)
+        h = states[:, i + size - 1]
+    return states
+
+
 def one_step_at_a_time(run, a, b, size):
     return with_a_state(run, a, b, 1)
 
@@ -111,6 +125,8 @@ def two_times_before(run, a, b, size):
         (with_a_state, "passed"),
         (one_step_at_a_time, "passed"),
         (without_run, "never calls run"),
+        (short_without_run, "the states of 3 steps in windows of 5 without run"),
+        (full_windows_into_b, "the states of 7 steps in windows of 3"),
         (two_times_before, "the states of 7 steps"),
         (lambda *x: list(with_a_state(*x)), "passed"),
         (lambda *x: with_a_state(*x)[::-1], "differ"),
