@@ -52,23 +52,24 @@ SEEING = {
 RARE = "1 if"  # features that many shuffles leave as they are
 SHORT = 4  # values, so that 40 random shuffles miss a rare one in 1 of 25,000 answers
 ENTRIES = "do you compare entry by entry, not a sum, a sorted copy or one entry?"
+SMALL = (
+    "do you compare at least 40 shuffles, and is your tolerance too large? np.allclose has a "
+    "small one"
+)
 HINTS = {
     "the array of all values": ENTRIES,
     "the mean and the first value": ENTRIES,
     "the first value and the mean": ENTRIES,
-    "a thousandth of the first value": "is your tolerance too large? np.allclose has a small one",
-    "a ten-thousandth of the first value": (
-        "is your tolerance too large? np.allclose has a small one"
-    ),
-    "290 and an eighth of the first value": (
-        "is your tolerance too large? np.allclose has a small one"
-    ),
+    "a thousandth of the first value": SMALL,
+    "a ten-thousandth of the first value": SMALL,
+    "290 and an eighth of the first value": SMALL,
     SORTED: "is every shuffle compared with the feature of the series as it was?",
     "the mean squared step round a circle": (
         "turning or reversing a series keeps it; do you shuffle at random?"
     ),
     "1 if the smallest value comes first, else 0": (
-        "it falls from 1 to 0; do you count a fall as a change, as np.allclose does?"
+        "it falls from 1 to 0; do you count a fall as a change, as np.allclose does, and try at "
+        "least 40 shuffles?"
     ),
     "the sum of the differences from the mean": (
         "it is 0 but for the last digit; has your comparison an absolute tolerance, too?"

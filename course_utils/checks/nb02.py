@@ -243,8 +243,9 @@ SQUARES = (
     [[-3, 1], [0, 2]],
     [[-0.4]],
     [[4e-4, 1e-4], [2e-4, 3e-4]],
+    [[0.0, -2.0], [0.8, 0.2]],  # it turns a vector, which gets longer and shorter
 )
-RADII = (0.9, 1.2, 0.5, 2.0, 1.5, 0.0)
+RADII = (0.9, 1.2, 0.5, 2.0, 1.5, 0.8, 0.0)
 
 
 @exercise(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.checks.core import exercise, expect_parts, expect_value
+from course_utils.checks.several import expect_all
 
 # Time and units of a sequence, all different, and the steps asked for.
 SEQUENCES = (((7, 3), (0, 3, 6, 5)), ((4, 5), (2, 3)), ((1, 2), (0,)))
@@ -80,6 +81,7 @@ def exercise_1(share_left):
 )
 def exercise_2(saturated):
     """The shares of steps at which each gate is nearly closed and nearly open."""
+    results, shares, mistakes, names = [], [], [], []
     for batch, time, units in ((4, 23, 3), (1, 6, 2), (3, 1, 5)):
         rng = np.random.default_rng(units)
         gates = rng.choice(
@@ -87,61 +89,63 @@ def exercise_2(saturated):
         )
         gates[0, 0] = np.resize([0.1, 0.9], units)  # neither below nor above
         gates[-1, -1] = np.resize([0.09999, 0.90001], units)  # below and above
-        told = f"for {batch} sequences of {time} steps and {units} units"
         low, high = gates < 0.1, gates > 0.9
         wanted = low.mean(axis=(0, 1)), high.mean(axis=(0, 1))
         parts = expect_parts(
             saturated(gates), "two arrays, the shares below 0.1 and above 0.9", 2
         )
-        expect_value(
-            parts,
-            wanted,
+        results.append(parts)
+        shares.append(wanted)
+        names.append(
+            f"for {batch} sequences of {time} steps and {units} units the pair"
+        )
+        mistakes.append(
             {
-                f"{told} the two are swapped: below 0.1 comes first": wanted[::-1],
-                f"{told} these are numbers of steps, expected shares of all steps": (
+                "the two are swapped: below 0.1 comes first": wanted[::-1],
+                "these are numbers of steps, expected shares of all steps": (
                     low.sum(axis=(0, 1)),
                     high.sum(axis=(0, 1)),
                 ),
-                f"{told} 0.1 and 0.9 themselves count, expected values below and above": (
+                "0.1 and 0.9 themselves count, expected values below and above": (
                     (gates <= 0.1).mean(axis=(0, 1)),
                     (gates >= 0.9).mean(axis=(0, 1)),
                 ),
-                f"{told} these are per cent, expected shares between 0 and 1": (
+                "these are per cent, expected shares between 0 and 1": (
                     100 * wanted[0],
                     100 * wanted[1],
                 ),
-                f"{told} divide by the steps of all sequences, not by those of one": (
+                "divide by the steps of all sequences, not by those of one": (
                     low.sum(axis=(0, 1)) / time,
                     high.sum(axis=(0, 1)) / time,
                 ),
-                f"{told} one number for the whole layer, expected one for each unit": (
+                "one number for the whole layer, expected one for each unit": (
                     low.mean(),
                     high.mean(),
                 ),
-                f"{told} one row for each sequence, expected one number for each unit": (
+                "one row for each sequence, expected one number for each unit": (
                     low.mean(axis=1),
                     high.mean(axis=1),
                 ),
-                f"{told} one row for each step, expected one number for each unit": (
+                "one row for each step, expected one number for each unit": (
                     low.mean(axis=0),
                     high.mean(axis=0),
                 ),
-                f"{told} one row of steps for each sequence: the mean is over the units": (
+                "one row of steps for each sequence: the mean is over the units": (
                     low.mean(axis=2),
                     high.mean(axis=2),
                 ),
-                f"{told} these are the shares that are not saturated": (
+                "these are the shares that are not saturated": (
                     1.0 - wanted[0],
                     1.0 - wanted[1],
                 ),
-                f"{told} you count gates on either side of 0.5, expected below 0.1 and above 0.9": (
+                "you count gates on either side of 0.5, expected below 0.1 and above 0.9": (
                     (gates < 0.5).mean(axis=(0, 1)),
                     (gates > 0.5).mean(axis=(0, 1)),
                 ),
-                f"{told} you compare the mean gate of each unit, expected each single gate": (
+                "you compare the mean gate of each unit, expected each single gate": (
                     (gates.mean(axis=(0, 1)) < 0.1) * 1.0,
                     (gates.mean(axis=(0, 1)) > 0.9) * 1.0,
                 ),
-            },
-            name=f"{told} the pair",
+            }
         )
+    expect_all(results, shares, mistakes, names)

@@ -52,13 +52,13 @@ def exercise_1(prepare):
                     expect_value(ours, theirs, name=f"{name}_{where}{what}")
 
 
-def times(count, seed):
+def times(count, seed, ahead=1):
     """Return forecasts (count, 1), targets and last values, two Series with shifted labels."""
     random = np.random.default_rng(seed)
-    values = 3.0 + random.normal(size=count + 1).cumsum()
-    targets = pd.Series(values[1:], index=np.arange(1, count + 1))
-    last = pd.Series(values[:-1], index=np.arange(count))
-    forecasts = values[1:] + random.normal(scale=0.7, size=count)
+    values = 3.0 + random.normal(size=count + ahead).cumsum()
+    targets = pd.Series(values[ahead:], index=np.arange(ahead, count + ahead))
+    last = pd.Series(values[:-ahead], index=np.arange(count))
+    forecasts = values[ahead:] + random.normal(scale=0.7, size=count)
     return forecasts[:, np.newaxis], targets, last
 
 
@@ -71,6 +71,7 @@ def cases():
         (forecasts, targets.set_axis(range(9)), last.set_axis(order)),
         times(14, seed=3),
         times(2, seed=4),
+        times(11, seed=5, ahead=3),  # the last that is known is not the target before
     ]
 
 

@@ -5,7 +5,8 @@ import math
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_value, shown
+from course_utils.checks.core import exercise, expect, shown
+from course_utils.checks.several import expect_all
 from course_utils.ngrams import NGram
 
 # A text, its tokens with blanks between them, and what a wrong answer usually overlooks there.
@@ -124,6 +125,7 @@ MERGES = [
 )
 def exercise_2(cut_word):
     """Merges applied to new words."""
+    results, cuts, mistakes, names = [], [], [], []
     for text, words in MERGES:
         merges = [tuple(pair.split()) for pair in text.split(", ") if pair]
         for word in words.split():
@@ -137,10 +139,11 @@ def exercise_2(cut_word):
                 "".join(pieces) == word,
                 f"the pieces of {word!r} are {list(pieces)}: put together, they must give the word",
             )
-            wanted, mistakes = cut(word, merges), wrong_cuts(word, merges)
-            expect_value(
-                list(pieces), wanted, mistakes, name=f"the cut of {word!r} by {text}"
-            )
+            results.append(list(pieces))
+            cuts.append(cut(word, merges))
+            mistakes.append(wrong_cuts(word, merges))
+            names.append(f"the cut of {word!r} by {text}")
+    expect_all(results, cuts, mistakes, names)
 
 
 def merged(pieces, pair, most=99):
@@ -183,23 +186,23 @@ def wrong_cuts(word, merges):
     """Return what usual mistakes give, by reason."""
     last = [merged(word, pair) for pair in merges][-1:] or [list(word)]
     return {
-        f"{word!r} came out in letters, expected the result of all merges, one after the other": [
+        "words come out in letters, expected the result of all merges, one after the other": [
             *word
         ],
-        f"each merge starts from the letters of {word!r} again: it should see the result of the "
-        "merge before": last[0],
-        f"{word!r} came out as if cut by the longest known piece first: the order in which the "
-        "merges were learned decides, and each joins its own two pieces": longest_first(
+        "each merge starts from the letters again: it should see the result of the merge "
+        "before": last[0],
+        "words are cut by the longest known piece first: the order in which the merges were "
+        "learned decides, and each joins its own two pieces": longest_first(
             word, merges
         ),
-        f"in {word!r} the merges are applied in the order of the alphabet, expected the order in "
-        "which they were learned": cut(word, sorted(merges)),
-        f"in {word!r} the merges are applied backwards": cut(word, merges[::-1]),
-        f"in {word!r} each merge joins one pair alone, expected every such pair": cut(
+        "the merges are applied in the order of the alphabet, expected the order in which they "
+        "were learned": cut(word, sorted(merges)),
+        "the merges are applied backwards": cut(word, merges[::-1]),
+        "each merge joins one pair of a word alone, expected every such pair": cut(
             word, merges, most=1
         ),
-        f"in {word!r} two pieces are joined of which one is only the end or the beginning of a "
-        "piece: compare whole pieces": in_text(word, merges),
+        "two pieces are joined of which one is only the end or the beginning of a piece: "
+        "compare whole pieces": in_text(word, merges),
     }
 
 

@@ -95,6 +95,7 @@ ODD = [
     ("seven cod blue ash red", 180),
     ("ash cod red", 80),
     ("green ash cod seven blue", 1567),  # the mean: not the median, nor that of angles
+    ("red cod ash blue green seven", 14898),  # directions from 0, not from any mean
 ]
 
 TO_A_MEAN = (

@@ -6,6 +6,7 @@ import numpy as np
 from keras import ops
 
 from course_utils.checks.core import exercise, expect, expect_shape, expect_value
+from course_utils.checks.several import expect_all, expect_no_mistake
 
 NEGATIONS, MARKS = ("not", "no", "never"), (".", ",", ";", "!", "?")
 SENTENCES = [
@@ -146,13 +147,16 @@ PAIRS = [
 )
 def exercise_2(judge_pairs):
     """Sentences right, and pairs of which both are."""
+    results, shares, mistakes, names = [], [], [], []
     for positive, negative in PAIRS:
         p, n = np.array(positive), np.array(negative)
         result = judge_pairs(p, n)
         expect(np.shape(result) == (2,), f"you returned {result}, expected two numbers")
-        wanted = judged(p > 0, n <= 0)
-        name = f"the answer for {len(p)} pairs"
-        expect_value(result, wanted, wrong_shares(p, n), name=name)
+        results.append(result)
+        shares.append(judged(p > 0, n <= 0))
+        mistakes.append(wrong_shares(p, n))
+        names.append(f"the answer for {len(p)} pairs")
+    expect_all(results, shares, mistakes, names)
 
 
 def judged(good, bad):
@@ -222,14 +226,21 @@ MASKS = [
 def exercise_3(vote_weights):
     """A softmax over real words."""
     random = np.random.default_rng(0)
-    for rows in MASKS:
-        mask = np.array(rows, dtype=bool)
-        scores = random.normal(size=mask.shape).astype("float32")
+    masks = [np.array(rows, dtype=bool) for rows in MASKS]
+    usual = [random.normal(size=mask.shape).astype("float32") for mask in masks]
+    results = [weights_of(vote_weights, s, mask) for s, mask in zip(usual, masks)]
+    wanted = [masked_softmax(s, mask) for s, mask in zip(usual, masks)]
+    mistakes = [wrong_weights(s.astype(float), mask) for s, mask in zip(usual, masks)]
+    expect_no_mistake(results, wanted, mistakes, tolerance=1e-4)
+    for result, right, mask in zip(results, wanted, masks):
+        finite = np.isfinite(result).all()
+        expect(finite, "in the result there is a weight that is not a number")
+        expect_weights(result, right, mask, "in the result")
+    for scores, mask in zip(usual, masks):
         levels = np.float32([[0], [3000], [-3000]])[: len(mask)]
         first = mask & (mask.cumsum(axis=1) == 1)
         last = mask & (mask[:, ::-1].cumsum(axis=1)[:, ::-1] == 1)
         for where, shift in (
-            ("", 0),
             ("with scores near -1,000", -1000),
             ("with scores near 1,000", 1000),
             ("with rows of different height", levels),
@@ -240,26 +251,39 @@ def exercise_3(vote_weights):
             ("with scores in the thousands", np.where(mask, -5000, 5000)),
         ):
             moved = scores + np.float32(shift)
-            with np.errstate(all="ignore"):
-                result = vote_weights(moved, mask)
-                mistakes = wrong_weights(moved.astype(float), mask)
-            result = expect_shape(
-                "the result", ops.convert_to_numpy(result), mask.shape
-            )
-            scale = where or "in the result"
+            result = weights_of(vote_weights, moved, mask)
             expect(
                 np.isfinite(result).all(),
-                f"{scale} there is a weight that is not a number: before the exponential take "
+                f"{where} there is a weight that is not a number: before the exponential take "
                 "away the largest score of the row's real words",
             )
-            wanted = softmax(np.where(mask, moved.astype(float), -np.inf))
-            expect_value(
-                result, wanted, mistakes, name=f"{scale} the weight", tolerance=1e-4
-            )
-            expect(
-                np.all(result[~mask] == 0),
-                f"{scale} padding has a weight that is not exactly 0: is its score low enough?",
-            )
+            expect_weights(result, masked_softmax(moved, mask), mask, where)
+
+
+def weights_of(vote_weights, scores, mask):
+    """Return the weights that an answer gives, as an array (batch, time)."""
+    with np.errstate(all="ignore"):
+        result = vote_weights(scores, mask)
+    return expect_shape("the result", ops.convert_to_numpy(result), mask.shape)
+
+
+def expect_weights(result, wanted, mask, where):
+    """Raise `NotYet` unless weights are what is wanted, 0 at padding and 1 in sum."""
+    expect_value(result, wanted, name=f"{where} the weight", tolerance=1e-4)
+    expect(
+        np.all(result[~mask] == 0),
+        f"{where} padding has a weight that is not exactly 0: is its score low enough?",
+    )
+    sums = result.sum(axis=1, dtype=float)
+    far = sums[abs(sums - 1).argmax()]
+    expect(
+        abs(far - 1) < 2e-6,
+        f"{where} a row sums to {far:.6f}, expected 1 but for rounding",
+    )
+
+
+def masked_softmax(scores, mask):
+    return softmax(np.where(mask, scores.astype(float), -np.inf))
 
 
 def softmax(values, axis=1):

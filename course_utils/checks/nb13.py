@@ -106,6 +106,10 @@ def exercise_2(min_p):
         if np.array_equal(result > 0, stay & (p > 0)):
             name = f"the right characters are kept, but {name}"
         expect_value(result, shared(p, stay), mistakes, name=name)
+        sums = result.sum(axis=-1, dtype=float)
+        far = sums.flat[abs(sums - 1).argmax()]
+        told = f"a row sums to {far:.6f}, expected 1 but for rounding"
+        expect(abs(far - 1) < 2e-6, told)
 
 
 def shared(p, stay):

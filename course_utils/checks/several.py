@@ -10,7 +10,15 @@ def expect_all(results, wanted, mistakes, names):
     reasons. The reason is the mistake that gives the results of all cases; if there is none,
     the first case whose result differs, by its name.
     """
-    for reason in mistakes[0] if not is_equal(results, wanted) else ():
-        expect(not is_equal(results, [case[reason] for case in mistakes]), reason)
+    expect_no_mistake(results, wanted, mistakes)
     for result, right, name in zip(results, wanted, names):
         expect_value(result, right, name=name)
+
+
+def expect_no_mistake(results, wanted, mistakes, tolerance=1e-5):
+    """Raise `NotYet` with the mistake that gives the results of all cases, if there is one."""
+    if is_equal(results, wanted, tolerance):
+        return
+    for reason in mistakes[0]:
+        found = [case[reason] for case in mistakes]
+        expect(not is_equal(results, found, tolerance), reason)

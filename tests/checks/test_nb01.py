@@ -272,4 +272,6 @@ def test_order_blind_has_a_small_tolerance(assert_verdict):
         after = [feature(rng.permutation(series)) for _ in range(50)]
         return all(np.allclose(a, before, rtol=0, atol=1e-3) for a in after)
 
-    assert_verdict("tolerance too large", nb01.exercise_1, within_a_thousandth)
+    assert_verdict(
+        "40 shuffles, and is your tolerance", nb01.exercise_1, within_a_thousandth
+    )

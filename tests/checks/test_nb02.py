@@ -287,6 +287,15 @@ def scaled_by(size):
     return lambda W, radius: W * radius / size(W)
 
 
+def by_hundred_products(W):
+    """Multiply a vector a hundred times: wrong where it turns and does not settle."""
+    v = np.ones(len(W))
+    for _ in range(100):
+        v = W @ v
+        v /= np.linalg.norm(v)
+    return np.linalg.norm(W @ v)
+
+
 def states(series, params):
     h = np.zeros((1, len(params["W_hh"])))
     return rnn_forward(series[None, :, None], h, params)[0]
@@ -340,6 +349,11 @@ def changes_the_series(series, params):
         ),
         (lambda W, radius: scaled(W, 1), states, "where is the argument"),
         (lambda W, radius: scaled(W, radius or 1), states, "radius of 0.0 the result"),
+        (
+            scaled_by(by_hundred_products),
+            states,
+            "for a matrix (2, 2) and a radius of 0.8",
+        ),
         (scaled, states_with(W_hh=np.zeros(1)[:, None]), "your code raised"),
         (
             scaled,

@@ -153,6 +153,10 @@ def rounds_in_place(gates):
         (lambda gates: [100 * part for part in shares(gates)], "these are per cent"),
         (lambda gates: shares(gates)[0], "expected two arrays"),
         (lambda gates: shares(gates[:1]), "the pair is"),
+        (
+            lambda gates: shares(gates.mean(axis=1, keepdims=True)),
+            "for 4 sequences of 23 steps and 3 units the pair is",
+        ),
         (rounds_in_place, "changes its argument `gates`"),
         (..., "not attempted"),
     ],

@@ -221,6 +221,12 @@ def shifted_targets(forecasts, targets, last):
     return 1 - ((forecasts[:, 0] - true) ** 2).mean() / rival
 
 
+def target_before(forecasts, targets, last):
+    """Take the target before for what was known last, which it is one step ahead alone."""
+    before = targets.shift(1).fillna(last.iloc[0])
+    return by_library(forecasts, targets, before)
+
+
 @pytest.mark.filterwarnings("ignore:divide by zero")
 @pytest.mark.parametrize(
     ("answer", "reason"),
@@ -248,6 +254,7 @@ def shifted_targets(forecasts, targets, last):
         (skill_with(rival=lambda *three: 1.0, finish=lambda e: e), "errors alone"),
         (time_by_time, "first both means"),
         (shifted_targets, "the skill of 6 forecasts is"),
+        (target_before, "the skill of 11 forecasts is"),
         (lambda f, t, b: by_loop(np.asarray(b)[:, None], t, f[:, 0]), "are swapped"),
         (lambda f, t, b: by_loop(f, b, t), "compared with `last`"),
         (lambda f, t, b: by_loop(f, t, f[:, 0]), "the skill of 6 forecasts is 0"),

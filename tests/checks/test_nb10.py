@@ -140,6 +140,18 @@ def until_two(word, merges):
     return pieces
 
 
+def long_pieces_first(word, merges):
+    return nb10.cut(word, sorted(merges, key=lambda pair: -len("".join(pair))))
+
+
+def all_but_the_end(word, merges):
+    """Look for pairs before the last piece."""
+    pieces = list(word)
+    for pair in merges:
+        pieces = [*nb10.merged(pieces[:-1], pair), *pieces[-1:]]
+    return pieces
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -149,12 +161,14 @@ def until_two(word, merges):
         (nb10.longest_first, "the longest known piece first"),
         (lambda word, merges: nb10.cut(word, merges[::-1]), "applied backwards"),
         (lambda word, merges: nb10.cut(word, sorted(merges)), "order of the alphabet"),
-        (lambda word, merges: list(word), "came out in letters"),
+        (lambda word, merges: list(word), "come out in letters"),
         (from_scratch, "expected the result of all merges"),
         (lambda word, merges: nb10.cut(word, merges, most=1), "expected every such"),
         (nb10.in_text, "compare whole pieces"),
         (lambda word, merges: nb10.cut(word, merges[:-1]), "the cut of 'lights' by"),
         (overlapping, "the cut of 'ababab' by"),
+        (long_pieces_first, "the cut of 'lights' by"),
+        (all_but_the_end, "the cut of 'later' by"),
         (until_two, "the cut of 'light' by l i, g h, gh t, li"),
         (lambda word, merges: nb10.cut(word.lower(), merges), "the pieces of 'Ab'"),
         (lambda word, merges: [[*p] for p in nb10.cut(word, merges)], "of strings"),

@@ -154,6 +154,10 @@ def from_the_mean(rows):
             "the odd word of each list is",
         ),
         (
+            lambda w, x, v: to_the_sum(w, x - x.mean(axis=0), v),
+            "the odd word of each list is",
+        ),
+        (
             lambda w, x, v: to_the_sum(w, x, {word: i for i, word in enumerate(w)}),
             "`vocabulary` says the row",
         ),

@@ -229,6 +229,14 @@ def by_counting(positive, negative):
         (lambda p, n: judge(p - 0.5, n - 0.5), "with a limit of 0.5: log-odds"),
         (lambda p, n: (judge(p, n)[0], np.mean((p > 0) | (n <= 0))), "not if one is"),
         (lambda p, n: judge(p, -n), "answer for 7 pairs is"),
+        (
+            lambda p, n: (judge(p, n)[0], np.mean((p > 0) == (n <= 0))),
+            "answer for 7 pairs is",
+        ),
+        (
+            lambda p, n: (judge(p, n)[0], min(np.mean(p > 0), np.mean(n <= 0))),
+            "answer for 7 pairs is",
+        ),
         (lambda p, n: (9 / 14, 3 / 7), "the answer for 3 pairs is"),
         (lambda p, n: [100 * share for share in judge(p, n)], "in percent"),
         (lambda p, n: [2 * len(p) * share for share in judge(p, n)], "7 pairs is"),
@@ -244,6 +252,10 @@ def test_judge_pairs(assert_verdict, answer, reason):
 def softmax(x, axis=-1):
     powers = np.exp(x - x.max(axis=axis, keepdims=True))
     return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def right_weights(scores, mask):
+    return softmax(np.where(mask, scores, -np.inf))
 
 
 def shared(powers):
@@ -310,6 +322,17 @@ def row_by_row(s, m):
         (lambda s, m: softmax(s - 1e4 * ~m), "with scores in the thousands the weight"),
         (lambda s, m: softmax(np.where(m, s, -5e3)), "with scores in the thousands"),
         (padding_last, "the weight at"),
+        (
+            lambda s, m: softmax(np.where(m, s.clip(-30, 30), -np.inf)),
+            "-1,000 the weig",
+        ),
+        (
+            lambda s, m: softmax(np.where(m, -np.inf, s)),
+            "in the result there is a weight that is not a number",
+        ),
+        (lambda s, m: right_weights(s, m) / (1 + 1e-5), "sums to 0.999990, expected"),
+        (lambda s, m: right_weights(s.astype(float), m) / (1 + 1e-7), "passed"),
+        (lambda s, m: right_weights(s, m).astype("float32"), "passed"),
         (lambda s, m: softmax(np.where(m, s, -np.inf))[0], "has shape"),
         (lambda s, m: np.full(s.shape, np.nan), "not a number"),
         (lambda s, m: None, "not attempted"),
@@ -326,9 +349,7 @@ def test_small_log_odds_are_not_0(assert_verdict):
         good, bad = p > 0.5, n <= 0.5
         return np.mean([good, bad]), np.mean(good & bad)
 
-    assert_verdict(
-        "log-odds of praise are above 0", nb12.exercise_2, by_coarse_probability
-    )
+    assert_verdict("the answer for 3 pairs is", nb12.exercise_2, by_coarse_probability)
 
 
 def test_each_row_has_its_own_largest_score(assert_verdict):

@@ -167,6 +167,7 @@ def only_batches(p, share):
         (lambda p, s: right_min_p(p.tolist() and p, s).astype("float32"), "passed"),
         (by_rows, "passed"),
         (by_ratio, "passed"),
+        (lambda p, s: right_min_p(p, s) / (1 + 1e-5), "sums to 0.999990, expected 1"),
         (not_shared_anew, "must sum to 1 again"),
         (lambda p, s: not_shared_anew(p, s) / p.max(-1, keepdims=True), "the largest,"),
         (

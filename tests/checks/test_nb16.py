@@ -1,5 +1,6 @@
 """Every check of notebook 16 accepts a right answer and tells each usual wrong one its reason."""
 
+import keras
 import numpy as np
 import pytest
 from scipy import special
@@ -67,7 +68,10 @@ def padding_on_the_right(scores, mask):
         (lambda s, m: softmax(np.where(m, s, -1e9), 0) * m, "along the last axis"),
         (lambda s, m: softmax(np.where(m, s, s.min() - 50)), "not 0"),
         (lambda s, m: np.maximum(right_softmax(s, m), 1e-12), "not 0"),
-        (lambda s, m: np.log(right_softmax(s, m) + (~m)), "does not sum to 1"),
+        (
+            lambda s, m: np.log(right_softmax(s, m) + (~m)),
+            "expected 1 along the last axis",
+        ),
         (lambda s, m: np.log(right_softmax(s, m)), "nan or inf"),
         (all_together, "all weights together"),
         (lambda s, m: m / m.sum(-1, keepdims=True), "the scores have no effect"),
@@ -84,6 +88,13 @@ def padding_on_the_right(scores, mask):
         (lambda s, m: right_softmax(np.maximum(s, -500), m), "is [[0.73105858 0.26"),
         (lambda s, m: softmax(s - 2000 * ~m), "scores [[ 1000. -1000. -999.]]"),
         (lambda s, m: right_softmax(s, m) / 1.001, "a row sums to 0.999001, expected"),
+        (
+            lambda s, m: right_softmax(s, m) / (1 + 1e-5),
+            "a row sums to 0.999990, expec",
+        ),
+        (lambda s, m: right_softmax(s, m) / (1 + 1e-7), "passed"),
+        (lambda s, m: right_softmax(s.astype("float32"), m), "passed"),
+        (lambda s, m: m * softmax(s * m), "expected 1 along the last axis"),
         (lambda s, m: s[0], "has shape (3, 5), expected (2, 3, 5)"),
         (lambda s, m: right_softmax(s, m).sum(axis=1), "has shape"),
         (lambda s, m: s[9], "your code raised IndexError"),
@@ -123,6 +134,13 @@ def overflowing(query, keys, values):
     return powers / powers.sum(axis=1, keepdims=True) @ values
 
 
+def in_keras(query, keys, values):
+    """Use Keras' layer, which turns numbers into those of single precision."""
+    q, k, v = (array[np.newaxis].astype("float32") for array in (query, keys, values))
+    attend = keras.layers.Attention(score_mode="dot")
+    return attend([q / np.float32(q.shape[-1]) ** 0.5, v, k])[0]
+
+
 def untransposed_if_square(query, keys, values):
     square = keys.shape[0] == keys.shape[1]
     return scaled(query, keys.T if square else keys, values)
@@ -134,6 +152,7 @@ def untransposed_if_square(query, keys, values):
         (scaled, "passed"),
         (by_loops, "passed"),
         (by_einsum, "passed"),
+        (in_keras, "passed"),
         (lambda q, k, v: scaled(q / k.shape[1] ** 0.5, k, v, np.ones_like), "passed"),
         (lambda q, k, v: scaled(q, k, v, np.ones_like), "not divided"),
         (lambda q, k, v: scaled(q, k, v, lambda d: d), "you divide by d"),
@@ -302,3 +321,11 @@ def test_large_scores_are_not_cut(assert_verdict):
         return powers / powers.sum(axis=1, keepdims=True) @ values
 
     assert_verdict("the result", nb16.exercise_2, cut)
+
+
+def test_scores_cut_to_50_still_have_an_effect(assert_verdict):
+    def cut(query, keys, values):
+        scores = np.clip(query @ keys.T / np.sqrt(query.shape[1]), -50, 50)
+        return softmax(scores) @ values
+
+    assert_verdict("the result at [", nb16.exercise_2, cut)
