@@ -1,5 +1,8 @@
 """Turns pitches into sound."""
 
+import math
+from numbers import Real
+
 import numpy as np
 
 RATE = 8000  # samples a second
@@ -39,6 +42,11 @@ def _note(pitch, time, rate):
     return tone * np.minimum(edge, 1) * np.exp(-time)
 
 
+def _is_positive(value):
+    """Return whether a value is one finite number above 0."""
+    return isinstance(value, Real) and math.isfinite(value) and value > 0
+
+
 def _checked(pitches, seconds, rate):
     """Return pitches as an int array (steps, voices)."""
     try:
@@ -57,9 +65,9 @@ def _checked(pitches, seconds, rate):
             f"pitches are from {array.min():g} to {array.max():g}, expected whole MIDI numbers "
             "from 0 (silence) to 127."
         )
-    if not (np.isfinite(seconds) and seconds > 0 and np.isfinite(rate) and rate > 0):
+    if not (_is_positive(seconds) and _is_positive(rate)):
         raise ValueError(
-            f"seconds is {seconds} and rate is {rate}, expected numbers above 0: "
+            f"seconds is {seconds!r} and rate is {rate!r}, expected numbers above 0: "
             "seconds a step, and samples a second."
         )
     highest = 440 * 2 ** ((array.max() - 69) / 12) * len(HARMONICS)

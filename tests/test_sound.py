@@ -37,7 +37,9 @@ def test_four_voices_stay_within_one():
         ([[-1]], {}, "from -1 to -1"),
         ([[128]], {}, "0 .silence. to 127"),
         ([[60]], {"seconds": 0}, "seconds is 0"),
+        ([[60]], {"seconds": "long"}, "seconds is 'long'"),
         ([[60]], {"rate": np.inf}, "rate is inf"),
+        ([[60]], {"rate": None}, "rate is None"),
         ([[110]], {}, "take a higher rate"),
     ],
 )

@@ -32,15 +32,40 @@ def bits_in_list(alto, tenor, bass, chord):
     return np.mean([-np.log2(p) for p in (alto[a], tenor[a][t], bass[a][t][b])])
 
 
+def bits_by_entropy(alto, tenor, bass, chord):
+    a, t, b = chord
+    return sum(-math.log(p, 2) for p in (alto[a], tenor[a, t], bass[a, t, b])) / 3
+
+
+def bits_in_array(alto, tenor, bass, chord):
+    picked = np.stack([alto[chord[0]], tenor[chord[:2]], bass[chord]]).astype(
+        np.float32
+    )
+    return np.asarray(-np.log2(picked).mean())  # no axis
+
+
 @pytest.mark.parametrize(
     "answer, reason",
     [
         (bits_of_product, "passed"),
+        (bits_by_entropy, "passed"),
+        (bits_in_array, "passed"),
         (bits_of_sum, "passed"),
         (bits_of_joint, "passed"),
         (bits_in_list, "passed"),
         (lambda *x: bits_of_product(*x) * math.log(2), "in nats"),
         (lambda *x: -bits_of_product(*x), "the sign is wrong"),
+        (lambda *x: bits_of_product(*x) * math.log10(2), "the base 10"),
+        (lambda *x: 1.5 * bits_of_product(*x), "expected"),
+        (lambda *x: 2 ** (-3 * bits_of_product(*x)) / 3, "divided by 3"),
+        (lambda a, t, b, c: -np.log2(b[tuple(c)]), "the bass alone"),
+        (
+            lambda a, t, b, c: -np.log2((a[c[0]] + t[c[:2]] + b[c]) / 3),
+            "the mean probability",
+        ),
+        (lambda *x: [bits_of_product(*x)], "has shape (1,)"),
+        (lambda *x: f"{bits_of_product(*x):.3f} bits", "expected numbers"),
+        (lambda *x: print(bits_of_product(*x)), "printed its answer"),
         (lambda *x: 3 * bits_of_product(*x), "sum of three voices"),
         (lambda *x: 2 ** (-3 * bits_of_product(*x)), "probability of the chord"),
         (
@@ -100,6 +125,15 @@ def shifts_by_bounds(pitches, low, high):
     return np.arange(max(-6, down), min(6, up) + 1)
 
 
+def shifts_by_range(pitches, low, high):
+    found = set(SHIFTS)
+    for voice, least, most in zip(np.transpose(pitches), low, high):
+        notes = voice[voice > 0]
+        if len(notes):
+            found &= set(range(int(least - notes.min()), int(most - notes.max()) + 1))
+    return sorted(found)
+
+
 def compared(pitches, low, high, fits=None, shifts=SHIFTS, rest=True):
     fits = fits or (lambda q, a, b: (q >= a) & (q <= b))
     rests = (pitches == 0) & rest
@@ -117,6 +151,7 @@ def in_place(pitches, low, high):
         (shifts_by_mask, "passed"),
         (shifts_by_loops, "passed"),
         (shifts_by_bounds, "passed"),
+        (shifts_by_range, "passed"),
         (lambda *x: tuple(shifts_by_mask(*x)), "passed"),
         (in_place, "belongs to its caller"),
         (lambda *x: compared(*x, rest=False), "a rest (0) was compared"),
