@@ -30,16 +30,15 @@ def tenth(tokens):
 
 
 MISTAKES = {
-    "a blank forgets: its factor has to leave the state as it is": factors_and_addends(
-        0.1, 0.1, tenth
-    ),
+    "a blank shifts the digits as a digit does: its factor has to leave the state as it "
+    "is": factors_and_addends(0.1, 0.1, tenth),
     "a blank erases the state: its factor is 0, expected the one that leaves the state as "
     "it is": factors_and_addends(0.1, 0.0, tenth),
     "a blank writes -0.1: its addend has to be 0": factors_and_addends(
         0.1, 1.0, tenth, -0.1
     ),
-    "a blank forgets and writes: no step may change the state there": factors_and_addends(
-        0.1, 0.1, tenth, -0.1
+    "a blank shifts the digits and adds -0.1: it may not change the state": (
+        factors_and_addends(0.1, 0.1, tenth, -0.1)
     ),
     "the digit is added before the point: it has to come right behind it": (
         factors_and_addends(0.1, 1.0, lambda tokens: tokens * 1.0)
