@@ -138,6 +138,9 @@ def mel_filters(low=60, high=3800):
     return np.maximum(0, np.minimum(rising, falling))
 
 
+FILTERS = mel_filters()
+
+
 @guarded(signal=sound, rate=right_rate)
 def log_mel(signal, rate=RATE):
     """Return the log-mel spectrogram of a recording in dB, (frames, BANDS).
@@ -148,9 +151,11 @@ def log_mel(signal, rate=RATE):
     >>> log_mel(np.sin(np.arange(1000.0))).shape
     (11, 32)
     """
+    if rate != RATE:
+        raise ValueError(f"rate is {rate}, expected {RATE}: resample the recording")
     windows = cut_frames(signal) * np.hanning(WINDOW + 1)[:-1]
     power = np.abs(np.fft.rfft(windows, FFT)) ** 2  # (frames, bins)
-    decibels = 10 * np.log10(power @ mel_filters() + 1e-10)
+    decibels = 10 * np.log10(power @ FILTERS + 1e-10)
     return np.maximum(decibels, decibels.max() - DYNAMIC_RANGE)
 
 
@@ -174,19 +179,20 @@ def mfcc(features, count=13):
 def dtw(a, b):
     """Return the distance of two feature arrays by dynamic time warping, divided by their lengths.
 
-    a and b are (frames, columns). Source: Sakoe and Chiba 1978. Introduced in notebook 30.
+    a and b are (frames, columns), without NaN or infinity. Source: Sakoe and Chiba 1978.
+    Introduced in notebook 30.
 
-    >>> float(dtw(np.zeros((3, 1)), np.zeros((5, 1))))
+    >>> dtw(np.zeros((3, 1)), np.zeros((5, 1)))
     0.0
     """
     apart = np.sqrt(((a[:, None] - b[None]) ** 2).sum(axis=-1))  # (frames a, frames b)
-    total = np.full((len(a) + 1, len(b) + 1), np.inf)
-    total[0, 0] = 0
-    for i in range(len(a)):
-        for j in range(len(b)):
-            before = min(total[i, j], total[i, j + 1], total[i + 1, j])
-            total[i + 1, j + 1] = apart[i, j] + before
-    return total[-1, -1] / (len(a) + len(b))
+    before = [0.0] + [np.inf] * len(b)
+    for costs in apart.tolist():
+        total = [np.inf]
+        for j, cost in enumerate(costs):
+            total.append(cost + min(before[j], before[j + 1], total[j]))
+        before = total
+    return before[-1] / (len(a) + len(b))
 
 
 def collapse(path):

@@ -1,28 +1,10 @@
 """Checks of notebook 30, spoken words and connectionist temporal classification."""
 
-import itertools
-
 import numpy as np
 
 from course_utils.checks.core import exercise, expect, shown
 from course_utils.checks.several import expect_all
 from course_utils.speech import log_p, with_blanks
-
-LABELS = (
-    [3],
-    [7, 2],
-    [7, 7],
-    [1, 2, 1],
-    [4, 4, 4],
-    [5, 5, 2, 2, 9],
-    [1, 2, 2, 1, 1, 3, 3, 3, 8],
-    [],
-)
-
-
-def pairs(label):
-    """Return the number of neighbours that are equal."""
-    return sum(a == b for a, b in itertools.pairwise(label))
 
 
 def whole(name, value):
@@ -37,42 +19,6 @@ def whole(name, value):
         f"{name} is {shown(value)}, expected a whole number",
     )
     return int(value)
-
-
-@exercise(
-    hints=[
-        "which labels lose a class when their path has no blank at all?",
-        "compare each class with the next one",
-    ]
-)
-def exercise_1(least_frames):
-    """The smallest number of frames of a label."""
-    results, wanted, mistakes, names = [], [], [], []
-    for label in LABELS:
-        name = f"the number for {label}"
-        results.append(whole(name, least_frames(list(label))))
-        size, equal = len(label), pairs(label)
-        wanted.append(size + equal)
-        names.append(name)
-        mistakes.append(
-            {
-                "equal neighbours need a blank between them: [7, 7] needs 3 frames": size,
-                "equal neighbours need a blank between them, so more frames, not fewer": (
-                    size - equal
-                ),
-                "a blank is needed only between equal neighbours, not everywhere": (
-                    2 * size + 1
-                ),
-                "a blank is needed only between equal neighbours, not between all": (
-                    max(2 * size - 1, 0)
-                ),
-                "equal classes need a blank only if they are neighbours": (
-                    2 * size - len(set(label))
-                ),
-                "the empty label needs 0 frames": size + equal if label else 1,
-            }
-        )
-    expect_all(results, wanted, mistakes, names)
 
 
 def count(label, frames, skip_equal=False, skip=True):
@@ -115,7 +61,7 @@ COUNTS = (
         "a path may begin at the first blank or at the first class; where may it end?",
     ]
 )
-def exercise_2(count_paths):
+def exercise_1(count_paths):
     """The number of paths that collapse to a label."""
     results, wanted, mistakes, names = [], [], [], []
     for label, frames in COUNTS:
@@ -183,7 +129,7 @@ def best_forward(log_y, label, skip=True, skip_equal=False, end=2, last_sum=Fals
         "the last line takes the better of two ends",
     ]
 )
-def exercise_3(best_path_score):
+def exercise_2(best_path_score):
     """The log probability of the most probable path of a label."""
     results, wanted, mistakes, names = [], [], [], []
     for label, frames, classes, seed in SCORES:
