@@ -87,15 +87,21 @@ def brute(label, frames):
             "the blank may not be skipped",
         ),
         (lambda x, t: count_by_formula(x, t + 1), "one frame more"),
-        (lambda x, t: count_by_formula(x, t - 1), "may also end on the last class"),
+        (lambda x, t: count_by_formula(x, t - 1), "begin or end on a class"),
         (
             lambda x, t: count_by_formula(x, t) - count_by_formula(x, t - 1) * (t > 1),
-            "may also end on a blank",
+            "begin or end on a blank",
         ),
         (lambda x, t: nb30.count(x, t, skip=False), "the blank may be skipped"),
         (lambda x, t: count_by_formula(x, t) or 1, "does not fit"),
         (brute, "frames is"),
         (lambda x, t: str(count_by_formula(x, t)), "expected one whole number"),
+        (lambda x, t: count_by_formula(x, t) or -1, "below 0"),
+        (lambda x, t: count_by_formula(x, t) if x else 0, "expected 1"),
+        (lambda x, t: bool(count_by_formula(x, t)), "expected one whole number"),
+        (lambda x, t: math.nan, "expected a whole number"),
+        (lambda x, t: x.clear() or 1, "belongs to its caller"),
+        (lambda x, t: (len(set(x)) + 1) ** t, "expected 35"),
         (lambda x, t: x.missing, "your code raised"),
         (..., "not attempted"),
     ],
@@ -125,6 +131,10 @@ def best_by_temperature(log_y, label):
     return np.logaddexp.reduce(raw(5 * log_y, label)[-1, -2:]) / 5
 
 
+def begin(where):
+    return lambda y, x: nb30.best_forward(y, x, begin=where)
+
+
 def best_by_lists(log_y, label):
     y, z = log_y.tolist(), [int(c) for c in with_blanks(label)]
     score = [y[0][c] if s < 2 else -math.inf for s, c in enumerate(z)]
@@ -147,7 +157,15 @@ def best_by_lists(log_y, label):
         (best_by_recursion, "passed"),
         (best_by_lists, "passed"),
         (lambda y, x: np.float32(nb30.best_forward(y, x)), "passed"),
+        (lambda y, x: np.array(best_by_lists(y, x)), "passed"),
+        (lambda y, x: best_by_lists(y.astype(np.float32), x), "passed"),
         (lambda y, x: [best_by_lists(y, x)], "expected one number"),
+        (lambda y, x: (best_by_lists(y, x), [0, 1]), "expected one number"),
+        (lambda y, x: complex(best_by_lists(y, x)), "expected one number"),
+        (lambda y, x: str(best_by_lists(y, x)), "expected one number"),
+        (lambda y, x: math.nan, "the score of"),
+        (lambda y, x: best_by_lists(y, x) / len(y), "the score of"),
+        (lambda y, x: best_by_lists(y, x) / math.log(10), "another base"),
         (log_p, "the sum over its paths"),
         (lambda y, x: np.exp(best_by_lists(y, x)), "expected its logarithm"),
         (lambda y, x: -best_by_lists(y, x), "wrong sign"),
@@ -158,6 +176,9 @@ def best_by_lists(log_y, label):
         ),
         (lambda y, x: nb30.best_forward(y, x, skip_equal=True), "may not be skipped"),
         (lambda y, x: nb30.best_forward(y, x, skip=False), "may be skipped"),
+        (begin(slice(None)), "begins on the first blank or on the first class"),
+        (begin(slice(1)), "begin on the first class"),
+        (begin(slice(1, 2)), "begin on the blank before"),
         (lambda y, x: nb30.best_forward(y, x, end=-1), "end on the last class"),
         (lambda y, x: nb30.best_forward(y, x, end=-2), "end on the blank after"),
         (best_by_temperature, "the score of"),
