@@ -178,8 +178,9 @@ def load_synthetic_digits(part):
     Clips are a list of float32 arrays (time,) in [-1, 1], without silence before and after. Words
     are an int array: 0 to 9, and 10 for "oh". Voices are a list of names; variants of one voice
     begin with the same name ("iven", "iven2") and are in the same part, apart from "m5" (test;
-    the other m's are in "train"). Rate is 8000 samples per second. Raises FileNotFoundError or ValueError if the file is missing or changed, and
-    ValueError for another part. Source: espeak-ng, for this course.
+    the other m's are in "train"). Rate is 8000 samples per second. Raises FileNotFoundError or
+    ValueError if the file is missing or changed, and ValueError for another part. Source:
+    espeak-ng, for this course.
 
     >>> clips, words, voices, rate = load_synthetic_digits("validation")
     >>> len(clips), words.shape, len(set(voices)), rate
