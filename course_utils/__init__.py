@@ -50,6 +50,7 @@ Networks and rivals
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models
     chorales                chorales as integers without a key; a network that harmonises
+    speech_guards           checks and conversions of recordings, features and labels
     speech                  log-mel, MFCC, DTW; CTC: probability, gradient, decoding
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss

@@ -9,98 +9,28 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils.guards import guarded, number, numbers, whole
+from course_utils.guards import guarded, whole
+from course_utils.speech_guards import (
+    RATE,
+    WINDOW,
+    band_limits,
+    classes,
+    few_coefficients,
+    frequency,
+    generator,
+    label_fits,
+    log_probabilities,
+    noise_level,
+    right_rate,
+    same_columns,
+    sound,
+    table,
+)
 
-RATE = 8000  # samples per second
-WINDOW, HOP = 200, 80  # samples: 25 ms, 10 ms
+HOP = 80  # samples: 10 ms
 FFT = 256  # samples of a window, padded with zeros
 BANDS = 32  # mel bands
 DYNAMIC_RANGE = 45.0  # dB below the loudest value of a recording
-
-
-def recording(name, value):
-    """Return floats (samples,); refuse stereo, NaN, and less than one window."""
-    array = numbers(name, value)
-    if array.ndim != 1:
-        raise ValueError(
-            f"{name} has shape {array.shape}, expected (samples,), one channel: take the mean of "
-            "the channels first."
-        )
-    if len(array) < WINDOW:
-        raise ValueError(
-            f"{name} has {len(array)} samples, expected at least {WINDOW}, one window of 25 ms at "
-            f"{RATE} samples per second: pad it with zeros."
-        )
-    return array if array.dtype.kind == "f" else array.astype(float)
-
-
-def sound(name, value):
-    """Return a recording; refuse NaN and infinite samples, and silence."""
-    array = recording(name, value)
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} holds NaN or infinity, expected finite samples.")
-    if not array.any():
-        raise ValueError(f"{name} is 0 everywhere: is the microphone off?")
-    return array
-
-
-def right_rate(name, value):
-    """Refuse all rates but RATE."""
-    if value != RATE:
-        raise ValueError(
-            f"{name} is {value!r}, expected {RATE} samples per second: resample the recording "
-            "first, after a low-pass filter below 4 kHz."
-        )
-    return value
-
-
-def table(name, value):
-    """Return floats (frames, columns) with at least one of each; refuse NaN."""
-    array = numbers(name, value)
-    if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(
-            f"{name} has shape {array.shape}, expected (frames, columns), at least one of each."
-        )
-    if np.isnan(array).any():
-        raise ValueError(f"{name} holds NaN, expected numbers.")
-    return array if array.dtype.kind == "f" else array.astype(float)
-
-
-def log_probabilities(name, value):
-    """Return floats (frames, classes); refuse what is not logarithms of distributions."""
-    array = table(name, value)
-    sums = np.exp(array.astype(float)).sum(axis=1)
-    if not np.allclose(sums, 1, atol=1e-3):
-        raise ValueError(
-            f"{name} holds a row whose exponentials sum to {sums[np.abs(sums - 1).argmax()]:.4g}, "
-            "expected 1: take log_softmax of the logits."
-        )
-    return array
-
-
-def label_fits(arguments):
-    """Refuse a label with unknown classes, or one that needs more frames than there are."""
-    label = arguments["label"] = [int(c) for c in arguments["label"]]
-    frames, classes = arguments["log_y"].shape
-    if any(not 1 <= c < classes for c in label):
-        raise ValueError(
-            f"label is {label}, expected classes from 1 to {classes - 1}: 0 is the blank."
-        )
-    needed = len(label) + sum(a == b for a, b in itertools.pairwise(label))
-    if needed > frames:
-        raise ValueError(
-            f"label {label} needs {needed} frames, one for each class and for a blank between "
-            f"equal ones, but log_y has {frames}: stack fewer frames, or leave this item out."
-        )
-
-
-def same_columns(arguments):
-    """Refuse two tables with different numbers of columns."""
-    a, b = arguments["a"], arguments["b"]
-    if a.shape[1] != b.shape[1]:
-        raise ValueError(
-            f"a has {a.shape[1]} columns and b {b.shape[1]}, expected equal numbers."
-        )
 
 
 @guarded(signal=sound)
@@ -116,6 +46,7 @@ def cut_frames(signal):
     return signal[starts[:, None] + np.arange(WINDOW)]
 
 
+@guarded(hertz=frequency)
 def mel(hertz):
     """Return the mel scale's value of a frequency (O'Shaughnessy 1987). Introduced in notebook 30.
 
@@ -125,6 +56,7 @@ def mel(hertz):
     return 1127 * np.log(1 + hertz / 700)
 
 
+@guarded(band_limits)
 def mel_filters(low=60, high=3800):
     """Return triangles on the mel scale, (FFT // 2 + 1, BANDS). Introduced in notebook 30.
 
@@ -138,6 +70,9 @@ def mel_filters(low=60, high=3800):
     return np.maximum(0, np.minimum(rising, falling))
 
 
+FILTERS = mel_filters()
+
+
 @guarded(signal=sound, rate=right_rate)
 def log_mel(signal, rate=RATE):
     """Return the log-mel spectrogram of a recording in dB, (frames, BANDS).
@@ -148,13 +83,15 @@ def log_mel(signal, rate=RATE):
     >>> log_mel(np.sin(np.arange(1000.0))).shape
     (11, 32)
     """
+    if rate != RATE:
+        raise ValueError(f"rate is {rate}, expected {RATE}: resample the recording")
     windows = cut_frames(signal) * np.hanning(WINDOW + 1)[:-1]
     power = np.abs(np.fft.rfft(windows, FFT)) ** 2  # (frames, bins)
-    decibels = 10 * np.log10(power @ mel_filters() + 1e-10)
+    decibels = 10 * np.log10(power @ FILTERS + 1e-10)
     return np.maximum(decibels, decibels.max() - DYNAMIC_RANGE)
 
 
-@guarded(features=table, count=whole(least=1))
+@guarded(few_coefficients, features=table, count=whole(least=1))
 def mfcc(features, count=13):
     """Return mel-frequency cepstral coefficients, (frames, count), of a log-mel spectrogram.
 
@@ -174,21 +111,23 @@ def mfcc(features, count=13):
 def dtw(a, b):
     """Return the distance of two feature arrays by dynamic time warping, divided by their lengths.
 
-    a and b are (frames, columns). Source: Sakoe and Chiba 1978. Introduced in notebook 30.
+    a and b are (frames, columns), without NaN or infinity. Source: Sakoe and Chiba 1978.
+    Introduced in notebook 30.
 
-    >>> float(dtw(np.zeros((3, 1)), np.zeros((5, 1))))
+    >>> dtw(np.zeros((3, 1)), np.zeros((5, 1)))
     0.0
     """
     apart = np.sqrt(((a[:, None] - b[None]) ** 2).sum(axis=-1))  # (frames a, frames b)
-    total = np.full((len(a) + 1, len(b) + 1), np.inf)
-    total[0, 0] = 0
-    for i in range(len(a)):
-        for j in range(len(b)):
-            before = min(total[i, j], total[i, j + 1], total[i + 1, j])
-            total[i + 1, j + 1] = apart[i, j] + before
-    return total[-1, -1] / (len(a) + len(b))
+    before = [0.0] + [np.inf] * len(b)
+    for costs in apart.tolist():
+        total = [np.inf]
+        for j, cost in enumerate(costs):
+            total.append(cost + min(before[j], before[j + 1], total[j]))
+        before = total
+    return before[-1] / (len(a) + len(b))
 
 
+@guarded(path=classes)
 def collapse(path):
     """Return the label of a path: repeats are merged, then blanks (0) removed.
 
@@ -200,6 +139,7 @@ def collapse(path):
     return [int(c) for c, _ in itertools.groupby(path) if c != 0]
 
 
+@guarded(label=classes)
 def with_blanks(label):
     """Return a label with a blank before, between and after. Introduced in notebook 30.
 
@@ -211,7 +151,7 @@ def with_blanks(label):
     return spread
 
 
-@guarded(label_fits, log_y=log_probabilities)
+@guarded(label_fits, log_y=log_probabilities, label=classes)
 def forward(log_y, label):
     """Return log alpha, (frames, 2 n + 1): paths that have reached a position of the label.
 
@@ -231,7 +171,7 @@ def forward(log_y, label):
     return alpha
 
 
-@guarded(label_fits, log_y=log_probabilities)
+@guarded(label_fits, log_y=log_probabilities, label=classes)
 def log_p(log_y, label):
     """Return the log probability of a label: the sum over all its paths.
 
@@ -244,7 +184,17 @@ def log_p(log_y, label):
     return np.logaddexp.reduce(forward(log_y, label)[-1, -2:])
 
 
-@guarded(label_fits, log_y=log_probabilities)
+def possible(arguments):
+    """Refuse a label of probability 0: nothing can be said about its paths."""
+    log_y, label = arguments["log_y"], arguments["label"]
+    if np.isneginf(log_p(log_y, label)):
+        raise ValueError(
+            f"label {label} has probability 0 in log_y, so there is no posterior: are there minus "
+            "infinities in log_y?"
+        )
+
+
+@guarded(label_fits, possible, log_y=log_probabilities, label=classes)
 def posterior(log_y, label):
     """Return, for each frame, the probability of each class, given the label: (frames, classes).
 
@@ -302,7 +252,7 @@ def beam_search(log_y, width=8):
     return list(best[0]), scores[best[0]]
 
 
-@guarded(signal=sound, snr=number)
+@guarded(signal=sound, snr=noise_level, rng=generator)
 def add_noise(signal, snr, rng):
     """Return a recording plus white noise, `snr` dB below the speech; samples of 0 are pauses.
 

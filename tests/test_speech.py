@@ -70,8 +70,50 @@ def test_a_bad_recording_is_named(signal, message):
 
 
 def test_another_rate_is_refused():
-    with pytest.raises(ValueError, match="16000, expected 8000"):
-        speech.log_mel(SIGNAL, rate=16000)
+    for rate in (16000, None, np.array([8000, 8000])):
+        with pytest.raises(ValueError, match="rate is .*, expected 8000"):
+            speech.log_mel(SIGNAL, rate=rate)
+
+
+@pytest.mark.parametrize("hertz", [-1.0, np.nan, np.inf, "high", None])
+def test_a_frequency_that_cannot_be_is_refused(hertz):
+    with pytest.raises(ValueError, match="hertz"):
+        speech.mel(hertz)
+
+
+@pytest.mark.parametrize("limits", [(3800, 60), (60, 4001), (-1, 3800), (60, np.nan)])
+def test_limits_of_the_bands_are_in_order(limits):
+    with pytest.raises(ValueError, match="0 <= low < high <= 4000"):
+        speech.mel_filters(*limits)
+
+
+def test_mfcc_refuses_infinity_and_too_many_coefficients():
+    with pytest.raises(ValueError, match="NaN or infinity"):
+        speech.mfcc(np.full((3, 32), np.inf))
+    with pytest.raises(ValueError, match="count is 33, expected at most 32"):
+        speech.mfcc(np.ones((3, 32)), count=33)
+
+
+@pytest.mark.parametrize(
+    "path", ["012", None, [0.5], [np.nan], [[1, 2]], [-1, 2], np.ones((2, 2))]
+)
+def test_a_path_or_label_that_is_no_list_of_classes_is_refused(path):
+    log_y = distributions(4, 3)
+    for function in (
+        speech.collapse,
+        speech.with_blanks,
+        lambda label: speech.log_p(log_y, label),
+    ):
+        with pytest.raises(ValueError, match="path|label"):
+            function(path)
+
+
+def test_a_label_without_probability_has_no_posterior():
+    log_y = np.full((3, 2), -np.inf)
+    log_y[:, 0] = 0
+    assert np.isneginf(speech.log_p(log_y, [1]))
+    with pytest.raises(ValueError, match="probability 0"):
+        speech.posterior(log_y, [1])
 
 
 def dtw_over_paths(a, b):
@@ -96,6 +138,8 @@ def test_dtw_is_the_best_of_all_ways(n, m):
 def test_dtw_refuses_other_columns_and_nan():
     with pytest.raises(ValueError, match="a has 2 columns and b 3"):
         speech.dtw(np.ones((4, 2)), np.ones((4, 3)))
+    with pytest.raises(ValueError, match="a holds NaN or infinity"):
+        speech.dtw(np.full((4, 2), np.inf), np.ones((4, 2)))
     with pytest.raises(ValueError, match="b holds NaN"):
         speech.dtw(np.ones((4, 2)), np.full((4, 2), np.nan))
     with pytest.raises(ValueError, match="at least one of each"):
@@ -178,7 +222,7 @@ def test_logits_are_refused():
             function(np.ones((4, 3)))
         with pytest.raises(ValueError, match="NaN"):
             function(np.full((4, 3), np.nan))
-        with pytest.raises(ValueError, match="frames, columns"):
+        with pytest.raises(ValueError, match="frames, classes"):
             function(np.ones(3))
 
 
@@ -206,6 +250,9 @@ def test_noise_has_the_ratio_asked_for(snr):
 
 
 def test_a_bad_ratio_is_refused():
-    for snr in (np.nan, None, "loud"):
+    for rng in (None, 0):
+        with pytest.raises(ValueError, match="rng is"):
+            speech.add_noise(SIGNAL, 10, rng)
+    for snr in (np.nan, None, "loud", -np.inf):
         with pytest.raises(ValueError, match="snr is"):
             speech.add_noise(SIGNAL, snr, np.random.default_rng(0))

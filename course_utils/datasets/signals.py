@@ -177,16 +177,17 @@ def load_synthetic_digits(part):
     `part` is "train" (1,320 clips of 60 voices), "validation" (176 of 8) or "test" (352 of 16).
     Clips are a list of float32 arrays (time,) in [-1, 1], without silence before and after. Words
     are an int array: 0 to 9, and 10 for "oh". Voices are a list of names; variants of one voice
-    begin with the same name ("iven", "iven2") and are in the same part. Rate is 8000 samples per
-    second. Raises FileNotFoundError or ValueError if the file is missing or changed, and
-    ValueError for another part. Source: espeak-ng, for this course.
+    begin with the same name ("iven", "iven2") and are in the same part, apart from "m5" (test;
+    the other m's are in "train"). Rate is 8000 samples per second. Raises FileNotFoundError or
+    ValueError if the file is missing or changed, and ValueError for another part. Source:
+    espeak-ng, for this course.
 
     >>> clips, words, voices, rate = load_synthetic_digits("validation")
     >>> len(clips), words.shape, len(set(voices)), rate
     (176, (176,), 8, 8000)
     """
     data = read("synthetic_digits/synthetic_digits.npz")
-    if part not in SPEECH_PARTS:
+    if not isinstance(part, str) or part not in SPEECH_PARTS:
         raise ValueError(f"part is {part!r}, expected one of {SPEECH_PARTS}.")
     with np.load(io.BytesIO(data)) as file:
         bent = (file["audio"].astype(np.float32) - 128) / 127  # mu-law
