@@ -124,7 +124,8 @@ def hint(name, wanted):
         return "do you compare with np.allclose, and is True for blind?"
     if name.startswith(RARE):
         return (
-            "only a few of the possible shuffles show it, so try at least 40 at random"
+            "only some of the possible shuffles show it: do you try at least 40 at random, "
+            "each of the whole series?"
         )
     return (
         "do you compare random shuffles with the feature of the series as it was, by "

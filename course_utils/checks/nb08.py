@@ -174,6 +174,12 @@ CASES = [
         False,
         "recurrent_activation='softsign'",
     ),
+    (
+        LSTM,
+        {"activation": "sigmoid", "recurrent_activation": "tanh"},
+        False,
+        "each activation in the other's place",
+    ),
 ]
 
 

@@ -206,6 +206,9 @@ def exercise_3(probability):
     E, A = random.normal(size=(4, 3)), random.normal(size=(3, 3))
     E[:, 1:] += 2000.0  # one label is out of the question
     expect_probability(probability, np.array([1, 2, 2, 1]), E, A, large=True)
+    E, A = random.normal(size=(4, 4)), random.normal(size=(4, 4))
+    E[:, 2:] += 2000.0  # exp overflows at 710, and the mean is 1,000 below the largest
+    expect_probability(probability, np.array([2, 3, 3, 2]), E, A, large=True)
     labels = random.integers(3, size=300)
     E = 9.0 * np.eye(3)[labels] + random.normal(size=(300, 3))
     expect_probability(probability, labels, E, random.normal(size=(3, 3)), large=True)

@@ -167,6 +167,13 @@ def allows(activation):
     return lambda layer: activation(layer) and without("activation")(layer)
 
 
+def both_activations(layer):
+    """Ask for both activations, wherever they are."""
+    names = {layer.activation.__name__, layer.recurrent_activation.__name__}
+    _, _, *others = demands(layer).values()
+    return names == {"tanh", "sigmoid"} and all(others)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -203,6 +210,7 @@ def allows(activation):
             allows(lambda layer: layer.activation.__name__.startswith("tanh")),
             "activation='tanh_shrink' rules out",
         ),
+        (both_activations, "each activation in the other's place rules out"),
         (lambda layer: demands(layer), "expected True or False"),
         (lambda layer: "True", "expected True or False"),
         (lambda layer: layer.name, "expected True or False"),

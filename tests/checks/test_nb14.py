@@ -344,6 +344,19 @@ def less_the_smallest(labels, E, A):
     return np.exp(nb14.score(labels, E, A) - log_sum(alpha))
 
 
+def less_the_mean(labels, E, A):
+    """Subtract the mean of the sums, not the largest."""
+
+    def log_sum(values):
+        mean = values.mean(axis=0)
+        return np.log(np.exp(values - mean).sum(axis=0)) + mean
+
+    alpha = E[0]
+    for e in E[1:]:
+        alpha = e + log_sum(alpha[:, None] + A)
+    return np.exp(nb14.score(labels, E, A) - log_sum(alpha))
+
+
 def one_shift(labels, E, A):
     """Subtract the largest once, and never again."""
     return naive(labels, E - E.max(), A)
@@ -359,6 +372,7 @@ def one_shift(labels, E, A):
         (naive, "not a number"),
         (one_shift, "not a number"),
         (less_the_smallest, "not a number"),
+        (less_the_mean, "not a number"),
         (in_one_array, "of 5 words and 3 labels is"),
         (lambda y, E, A: np.nan_to_num(naive(y, E, A)), "with scores from -2 to 2,00"),
         (listed, "a path of 300 words"),

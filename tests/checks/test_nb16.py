@@ -134,6 +134,12 @@ def overflowing(query, keys, values):
     return powers / powers.sum(axis=1, keepdims=True) @ values
 
 
+def less_the_mean(query, keys, values):
+    scores = query @ keys.T / np.sqrt(query.shape[1])
+    powers = np.exp(scores - scores.mean(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True) @ values
+
+
 def in_keras(query, keys, values):
     """Use Keras' layer, which turns numbers into those of single precision."""
     q, k, v = (array[np.newaxis].astype("float32") for array in (query, keys, values))
@@ -169,6 +175,7 @@ def untransposed_if_square(query, keys, values):
         (causal_if_square, "at [0, 0] is"),
         (untransposed_if_square, "at [0, 0] is"),
         (overflowing, "not finite where scores are large"),
+        (less_the_mean, "not finite where scores are large"),
         (lambda q, k, v: (scaled(q, k, v), 1), "a tuple of two parts"),
         (lambda q, k, v: [scaled(q, k, v), q], "a list of two parts"),
         (lambda q, k, v: scaled(-q, k, v), "the result at [0, 0] is"),
