@@ -42,6 +42,7 @@ from course_utils.datasets.text import (
 )
 from course_utils.datasets.voices import (
     load_digit_strings,
+    load_second_digits,
     load_spoken_string,
     load_tidigits_features,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "load_pronunciations",
     "load_rated_sentences",
     "load_retail",
+    "load_second_digits",
     "load_sensor_networks",
     "load_shakespeare",
     "load_smartwatch_exercises",

@@ -120,6 +120,17 @@ def test_digit_strings():
     assert all(0.85 < np.abs(r).max() < 0.95 for r in recordings)
 
 
+def test_words_of_the_second_synthesiser():
+    clips, words, voices, rate = datasets.load_second_digits()
+    assert len(clips) == len(words) == len(voices) == 132 and rate == 8000
+    assert np.bincount(words).tolist() == [12] * 11
+    assert {v: voices.count(v) for v in voices} == dict.fromkeys(
+        ("kal16", "awb", "rms", "slt"), 33
+    )
+    assert all(0.85 < np.abs(clip).max() < 0.95 for clip in clips)
+    assert 0.1 < min(map(len, clips)) / rate and max(map(len, clips)) / rate < 1.2
+
+
 def test_features_of_tidigits():
     cepstra, labels, speakers = datasets.load_tidigits_features()
     assert len(cepstra) == len(labels) == 31

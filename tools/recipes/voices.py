@@ -20,7 +20,7 @@ LEFT_OUT = re.compile(r"whisper|[rR]obo|Demonic|croak|Anxious|Tweaky|fast|Storm"
 RELATED = re.compile(r"^(?!f\d|m\d)(.*?)\d+$")  # klatt2 is a variant of klatt
 BLANKS = 8  # samples kept at both ends of a word
 FLITE_VOICES = ("kal16", "awb", "rms", "slt")
-STRINGS = 30  # by each voice of flite
+STRINGS, COPIES = 30, 3  # by each voice of flite: strings, and takes of each word
 
 
 class Synthesiser:
@@ -149,7 +149,7 @@ def say_with_flite(folder, voice, text, stretch):
 
 
 def digit_strings(folder):
-    """Strings of one to seven digits, each spoken as a whole, by four voices of flite."""
+    """Strings of one to seven digits, each spoken as a whole, and words, by four voices."""
     deb("libflite1=2.2-5", folder)
     next(folder.glob("*.deb")).unlink()
     deb("flite=2.2-5", folder)
@@ -161,10 +161,23 @@ def digit_strings(folder):
             stretch = rng.uniform(0.85, 1.2)
             said.append(mu_law(say_with_flite(folder, voice, texts[-1], stretch)))
             voices.append(voice)
+    clips, words, speakers = [], [], []
+    for voice in FLITE_VOICES:
+        for word in range(len(WORDS)):
+            for _ in range(COPIES):
+                stretch = rng.uniform(0.85, 1.3)
+                samples = say_with_flite(folder, voice, WORDS[word], stretch)
+                clips.append(mu_law(trimmed(samples)))
+                words.append(word)
+                speakers.append(voice)
     data = packed_npz(
         audio=np.concatenate(said),
         length=np.array([len(samples) for samples in said], "<i4"),
         text=np.array(texts, "S41"),
         voice=np.array(voices, "S5"),
+        word_audio=np.concatenate(clips),
+        word_length=np.array([len(clip) for clip in clips], "<i4"),
+        word=np.array(words, "<i2"),
+        word_voice=np.array(speakers, "S5"),
     )
     return {"digit_strings/digit_strings.npz": data}
