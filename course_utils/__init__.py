@@ -51,6 +51,7 @@ Networks and rivals
     translation             pairs of sentences; an encoder reads, a decoder writes
     ngrams                  n-gram language models
     speech                  log-mel, MFCC, DTW; CTC: probability, gradient, decoding
+    recognition             edit distance, joined recordings, the features of TIDIGITS
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
@@ -60,6 +61,7 @@ Pictures
     sound                   turns pitches into sound
     drawable                prepares labels and numbers for Matplotlib
     plotting                the house style, and plots that take data and return axes
+    digit_plots             spikes, errors of voices and people, changes, latency
     forecast_plots          rolling origins, forecasts, errors by horizon
     diagrams                drawings of cells, networks and data
     diagrams.primitives     circles, boxes, arrows, notes
