@@ -26,6 +26,7 @@ def plot_spikes(bands, log_y, words):
     shown = np.maximum(bands, bands.max() - 45).T
     extent = (0, end, 0, bands.shape[1])
     axes[0].imshow(shown, origin="lower", aspect="auto", extent=extent)
+    axes[0].grid(visible=False)
     step = (len(bands) // len(log_y)) * HOP / RATE
     times = (np.arange(len(log_y)) + 0.5) * step
     axes[1].plot(times, np.exp(log_y[:, 0]), color=plotting.GREY, label="blank")
