@@ -34,7 +34,9 @@ def plot_spikes(bands, log_y, words):
         axes[1].plot(times, np.exp(log_y[:, c]), label=words[c - 1])
     axes[0].set(ylabel="mel band")
     axes[1].set(xlabel="time (s)", ylabel="probability", xlim=(0, end))
-    axes[1].legend(fontsize=8, ncols=6, loc="center")
+    axes[1].legend(
+        fontsize=8, ncols=6, loc="lower center", bbox_to_anchor=(0.5, 1.0), borderpad=0
+    )
     return axes
 
 
