@@ -20,6 +20,7 @@ Data
     datasets.series         weather, electricity, sales, prices
     datasets.signals        sensors, voices, pictures
     datasets.music          chorales
+    datasets.voices         strings of digits by a synthesiser and by people
     text_guards             checks and conversions of text and tokens
     text                    vocabulary, encoding, padding on the right
     tasks                   the adding problem, and the languages of surnames
@@ -52,6 +53,7 @@ Networks and rivals
     chorales                chorales as integers without a key; a network that harmonises
     speech_guards           checks and conversions of recordings, features and labels
     speech                  log-mel, MFCC, DTW; CTC: probability, gradient, decoding
+    recognition             edit distance, joined recordings, the features of TIDIGITS
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
@@ -61,6 +63,7 @@ Pictures
     sound                   turns pitches into sound
     drawable                prepares labels and numbers for Matplotlib
     plotting                the house style, and plots that take data and return axes
+    digit_plots             spikes, errors of voices and people, changes, latency
     forecast_plots          rolling origins, forecasts, errors by horizon
     diagrams                drawings of cells, networks and data
     diagrams.primitives     circles, boxes, arrows, notes

@@ -104,6 +104,8 @@ RECIPES = {
     "bach_chorales": (music.bach_chorales, DATASETS),
     "sprite_actions": (sprites.sprite_actions, DATASETS),
     "synthetic_digits": (voices.synthetic_digits, DATASETS),
+    "digit_strings": (voices.digit_strings, DATASETS),
+    "tidigits_features": (sounds.tidigits_features, DATASETS),
     "font": (font.font, FONTS),
 }
 

@@ -40,6 +40,12 @@ from course_utils.datasets.text import (
     load_sms_messages,
     load_tang_quatrains,
 )
+from course_utils.datasets.voices import (
+    load_digit_strings,
+    load_second_digits,
+    load_spoken_string,
+    load_tidigits_features,
+)
 
 __all__ = [
     "find_root",
@@ -48,6 +54,7 @@ __all__ = [
     "load_assistant_commands",
     "load_bach_chorales",
     "load_demand_england_wales",
+    "load_digit_strings",
     "load_electricity",
     "load_exchange_rates",
     "load_handwritten_digits",
@@ -60,15 +67,18 @@ __all__ = [
     "load_pronunciations",
     "load_rated_sentences",
     "load_retail",
+    "load_second_digits",
     "load_sensor_networks",
     "load_shakespeare",
     "load_smartwatch_exercises",
     "load_sms_messages",
     "load_spoken_digits",
+    "load_spoken_string",
     "load_sprite_actions",
     "load_stocks",
     "load_synthetic_digits",
     "load_tang_quatrains",
+    "load_tidigits_features",
     "load_turbofan",
     "load_weather_beijing",
     "load_weather_new_york",

@@ -43,6 +43,8 @@ SETS = {
     "minimal_pairs": datasets.load_minimal_pairs,
     "bach_chorales": datasets.load_bach_chorales,
     "sprite_actions": datasets.load_sprite_actions,
+    "digit_strings": datasets.load_digit_strings,
+    "tidigits_features": datasets.load_tidigits_features,
     "synthetic_digits": lambda: datasets.load_synthetic_digits("test"),
 }
 SUMS = read_sums(DATASETS)

@@ -108,6 +108,45 @@ def test_another_part_is_refused(part):
         datasets.load_synthetic_digits(part)
 
 
+def test_digit_strings():
+    recordings, labels, voices, rate = datasets.load_digit_strings()
+    assert len(recordings) == len(labels) == len(voices) == 120 and rate == 8000
+    assert {v: voices.count(v) for v in set(voices)} == dict.fromkeys(
+        ("kal16", "awb", "rms", "slt"), 30
+    )
+    assert [len(label) for label in labels[:8]] == [1, 2, 3, 4, 5, 6, 7, 1]
+    assert set(np.concatenate(labels)) == set(range(11))
+    assert all(r.dtype == np.float32 and r.ndim == 1 for r in recordings)
+    assert all(0.85 < np.abs(r).max() < 0.95 for r in recordings)
+
+
+def test_words_of_the_second_synthesiser():
+    clips, words, voices, rate = datasets.load_second_digits()
+    assert len(clips) == len(words) == len(voices) == 132 and rate == 8000
+    assert np.bincount(words).tolist() == [12] * 11
+    assert {v: voices.count(v) for v in voices} == dict.fromkeys(
+        ("kal16", "awb", "rms", "slt"), 33
+    )
+    assert all(0.85 < np.abs(clip).max() < 0.95 for clip in clips)
+    assert 0.1 < min(map(len, clips)) / rate and max(map(len, clips)) / rate < 1.2
+
+
+def test_features_of_tidigits():
+    cepstra, labels, speakers = datasets.load_tidigits_features()
+    assert len(cepstra) == len(labels) == 31
+    assert (speakers.count("man"), speakers.count("woman")) == (16, 15)
+    assert sum(map(len, labels)) == 107 and sum(map(len, cepstra)) == 6761
+    assert all(c.shape[1] == 13 and c.dtype == np.float32 for c in cepstra)
+    loudness = [c[:, 0].max() - c[0, 0] for c in cepstra]  # it begins with a pause
+    assert min(loudness) > 10
+
+
+def test_spoken_string():
+    recording, label, rate = datasets.load_spoken_string()
+    assert label.tolist() == [2, 9, 3, 4, 0] and rate == 8000
+    assert recording.shape == (19200,) and 0.4 < np.abs(recording).max() < 0.6
+
+
 def test_handwritten_digits():
     images, labels = datasets.load_handwritten_digits()
     assert np.bincount(labels).tolist() == [500] * 10

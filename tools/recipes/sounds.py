@@ -6,6 +6,7 @@ import numpy as np
 
 from recipes.files import packed_csv, packed_npz
 from recipes.packages import BuildError, deb, wheel
+from recipes.voices import resampled
 
 
 def read_ts(path):
@@ -47,3 +48,30 @@ def spoken_digits(folder):
         rate=np.array(8000, "<i4"),
     )
     return {"spoken_digits/spoken_digits.npz": data}
+
+
+def tidigits_features(folder):
+    """Features of digit strings by a man and a woman, and one recording of another man."""
+    package = deb("pocketsphinx-testdata=0.8+5prealpha+1-15", folder)
+    source = package / "usr/share/pocketsphinx/test/data/tidigits"
+    texts, names, features = [], [], []
+    for line in (source / "tidigits.lsn").read_text(encoding="ascii").splitlines():
+        text, name = line.rstrip(")").split(" (")
+        values = np.frombuffer((source / f"{name}.mfc").read_bytes(), ">f4")
+        count = values[:1].view(">i4")[0]
+        if count != len(values) - 1 or count % 13:
+            raise BuildError(f"{name}.mfc holds {len(values) - 1} values, says {count}")
+        features.append(values[1:].reshape(-1, 13).astype("<f4"))
+        texts.append(text)
+        names.append(name.split(".")[0])
+    recording = np.frombuffer((source / "dhd.2934z.raw").read_bytes(), "<i2")
+    recording = resampled(recording.astype(float), 16000)
+    data = packed_npz(
+        mfcc=np.concatenate(features),
+        length=np.array([len(part) for part in features], "<i4"),
+        text=np.array(texts, "S41"),
+        speaker=np.array(names, "S5"),
+        recording=np.round(recording).astype("<i2"),
+        recording_text=np.array("two nine three four zero", "S41"),
+    )
+    return {"tidigits_features/tidigits_features.npz": data}

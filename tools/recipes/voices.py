@@ -1,13 +1,16 @@
-"""Spoken digits from a speech synthesiser. This recipe runs the synthesiser's library."""
+"""Spoken digits from two speech synthesisers. These recipes run the synthesisers."""
 
 import ctypes
+import os
 import random
 import re
+import subprocess
+import wave
 
 import numpy as np
 
 from recipes.files import packed_npz
-from recipes.packages import BuildError, wheel
+from recipes.packages import BuildError, deb, wheel
 
 WORDS = "zero one two three four five six seven eight nine oh".split()
 PARTS = {"train": 60, "validation": 8, "test": 16}  # voices
@@ -16,6 +19,8 @@ RATE = 8000  # samples per second
 LEFT_OUT = re.compile(r"whisper|[rR]obo|Demonic|croak|Anxious|Tweaky|fast|Storm")
 RELATED = re.compile(r"^(?!f\d|m\d)(.*?)\d+$")  # klatt2 is a variant of klatt
 BLANKS = 8  # samples kept at both ends of a word
+FLITE_VOICES = ("kal16", "awb", "rms", "slt")
+STRINGS, COPIES = 30, 3  # by each voice of flite: strings, and takes of each word
 
 
 class Synthesiser:
@@ -117,3 +122,62 @@ def synthetic_digits(folder):
         **dict(zip(("voice", "word", "part", "speed", "pitch"), columns)),
     )
     return {"synthetic_digits/synthetic_digits.npz": data}
+
+
+def say_with_flite(folder, voice, text, stretch):
+    """Return what flite says as samples at RATE, with a peak of 0.9."""
+    sound = folder / "said.wav"
+    libraries = folder / "usr/lib/x86_64-linux-gnu"
+    subprocess.run(
+        [
+            folder / "usr/bin/flite",
+            *("-voice", voice),
+            *("--setf", f"duration_stretch={stretch:.2f}"),
+            *("-t", text),
+            *("-o", sound),
+        ],
+        env=os.environ | {"LD_LIBRARY_PATH": str(libraries)},
+        check=True,
+        capture_output=True,
+    )
+    with wave.open(str(sound)) as file:
+        if file.getparams()[:2] != (1, 2):
+            raise BuildError(f"flite wrote {file.getparams()}, expected mono, 16 bits")
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32768
+        samples = resampled(samples, file.getframerate())
+    return 0.9 * samples / np.abs(samples).max()
+
+
+def digit_strings(folder):
+    """Strings of one to seven digits, each spoken as a whole, and words, by four voices."""
+    deb("libflite1=2.2-5", folder)
+    next(folder.glob("*.deb")).unlink()
+    deb("flite=2.2-5", folder)
+    rng = random.Random(0)
+    said, texts, voices = [], [], []
+    for voice in FLITE_VOICES:
+        for i in range(STRINGS):
+            texts.append(" ".join(rng.choice(WORDS) for _ in range(1 + i % 7)))
+            stretch = rng.uniform(0.85, 1.2)
+            said.append(mu_law(say_with_flite(folder, voice, texts[-1], stretch)))
+            voices.append(voice)
+    clips, words, speakers = [], [], []
+    for voice in FLITE_VOICES:
+        for word in range(len(WORDS)):
+            for _ in range(COPIES):
+                stretch = rng.uniform(0.85, 1.3)
+                samples = say_with_flite(folder, voice, WORDS[word], stretch)
+                clips.append(mu_law(trimmed(samples)))
+                words.append(word)
+                speakers.append(voice)
+    data = packed_npz(
+        audio=np.concatenate(said),
+        length=np.array([len(samples) for samples in said], "<i4"),
+        text=np.array(texts, "S41"),
+        voice=np.array(voices, "S5"),
+        word_audio=np.concatenate(clips),
+        word_length=np.array([len(clip) for clip in clips], "<i4"),
+        word=np.array(words, "<i2"),
+        word_voice=np.array(speakers, "S5"),
+    )
+    return {"digit_strings/digit_strings.npz": data}

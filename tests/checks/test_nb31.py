@@ -1,0 +1,238 @@
+"""The checks of notebook 31 accept what is right and name what is wrong."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from course_utils.checks import nb31
+from course_utils.speech import greedy
+
+
+def by_table(said, heard):
+    """Distances first, then the way back, a substitution wherever it is as good."""
+    d = np.add.outer(np.arange(len(said) + 1), np.arange(len(heard) + 1))
+    subs = np.zeros(d.shape, int)
+    for i, a in enumerate(said, 1):
+        for j, b in enumerate(heard, 1):
+            ways = [
+                (d[i - 1, j - 1] + (a != b), subs[i - 1, j - 1] + (a != b)),
+                (d[i - 1, j] + 1, subs[i - 1, j]),
+                (d[i, j - 1] + 1, subs[i, j - 1]),
+            ]
+            d[i, j] = min(e for e, _ in ways)
+            subs[i, j] = max(s for e, s in ways if e == d[i, j])
+    s, rest, more = subs[-1, -1], d[-1, -1] - subs[-1, -1], len(said) - len(heard)
+    return np.array([s, (rest + more) / 2, (rest - more) / 2])
+
+
+def by_recursion(said, heard):
+    @cache
+    def best(i, j):
+        if i == 0 or j == 0:
+            return (i + j, 0, i, j)
+        wrong = said[i - 1] != heard[j - 1]
+        e, s, d, n = best(i - 1, j - 1)
+        ways = [(e + wrong, s - wrong, d, n)]
+        e, s, d, n = best(i - 1, j)
+        ways.append((e + 1, s, d + 1, n))
+        e, s, d, n = best(i, j - 1)
+        ways.append((e + 1, s, d, n + 1))
+        return min(ways)
+
+    _, s, d, n = best(len(said), len(heard))
+    return [-s, d, n]
+
+
+def total_only(said, heard):
+    return sum(nb31.most_substitutions(said, heard))
+
+
+def emptied(said, heard):
+    found = nb31.most_substitutions(said, heard)
+    said.clear()
+    return found
+
+
+def swapped(said, heard):
+    s, d, n = nb31.most_substitutions(said, heard)
+    return s, n, d
+
+
+def swapped_round(said, heard):
+    s, d, n = nb31.most_substitutions(said, heard)
+    return d, n, s
+
+
+def last_first(said, heard):
+    return nb31.most_substitutions(said, heard)[::-1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (nb31.most_substitutions, "passed"),
+        (by_table, "passed"),
+        (by_recursion, "passed"),
+        (lambda a, b: tuple(map(float, by_recursion(a, b))), "passed"),
+        (emptied, "belongs to its caller"),
+        (total_only, "expected three whole numbers"),
+        (swapped, "you swapped them"),
+        (last_first, "insertions last"),
+        (swapped_round, "the order is"),
+        (nb31.fewest_substitutions, "most substitutions"),
+        (nb31.by_place, "word by word from the left"),
+        (lambda a, b: (0, len(a), len(b)), "the errors for"),
+        (lambda a, b: (0.5, 0, 0), "expected whole numbers"),
+        (lambda a, b: a.missing, "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_count_errors(assert_verdict, answer, reason):
+    assert_verdict(reason, nb31.exercise_1, answer)
+
+
+def by_lists(cepstra, voiced, start, rate):
+    mean, rows = list(start), []
+    for row, loud in zip(cepstra.tolist(), voiced):
+        if loud:
+            mean = [(1 - rate) * m + rate * c for m, c in zip(mean, row)]
+        rows.append([c - m for c, m in zip(row, mean)])
+    return rows
+
+
+def in_single(cepstra, voiced, start, rate):
+    return np.float32(nb31.running_mean(cepstra, voiced, start, rate))
+
+
+def by_where(cepstra, voiced, start, rate):
+    means = np.empty_like(cepstra)
+    before = start
+    for t in range(len(cepstra)):
+        before = np.where(voiced[t], before + rate * (cepstra[t] - before), before)
+        means[t] = before
+    return cepstra - means
+
+
+def changes_start(cepstra, voiced, start, rate):
+    rows = []
+    for row, loud in zip(cepstra, voiced):
+        if loud:
+            start += rate * (row - start)
+        rows.append(row - start)
+    return np.array(rows)
+
+
+def changes_cepstra(cepstra, voiced, start, rate):
+    cepstra -= start
+    return cepstra
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (nb31.running_mean, "passed"),
+        (by_lists, "passed"),
+        (in_single, "passed"),
+        (by_where, "passed"),
+        (changes_start, "belongs to its caller"),
+        (changes_cepstra, "belongs to its caller"),
+        (lambda *x: nb31.running_mean(*x, late=True), "update first"),
+        (lambda *x: nb31.running_mean(*x, every=True), "not voiced"),
+        (lambda c, *x: c - nb31.running_mean(c, *x), "that is the mean"),
+        (lambda *x: -nb31.running_mean(*x), "the sign is wrong"),
+        (lambda c, v, s, r: c - c[v].mean(axis=0), "not from all"),
+        (lambda c, v, s, r: nb31.running_mean(c, v, s, 1 - r), "the old mean 1 - rate"),
+        (nb31.cumulative, "plain mean"),
+        (nb31.reset, "not from `start`"),
+        (lambda c, v, s, r: nb31.running_mean(c, ~v, s, r), "is not voiced"),
+        (lambda c, v, s, r: nb31.running_mean(c, v, s, r)[1:], "has shape"),
+        (lambda c, v, s, r: c, "the result for"),
+        (lambda c, v, s, r: c.missing, "your code raised"),
+        (..., "not attempted"),
+    ],
+)
+def test_running(assert_verdict, answer, reason):
+    assert_verdict(reason, nb31.exercise_2, answer)
+
+
+def by_loop(log_y, last):
+    found = []
+    for row in log_y:
+        best = int(row.argmax())
+        if best not in (0, last):
+            found.append(best)
+        last = best
+    return found, last
+
+
+def by_array(log_y, last):
+    path = np.r_[last, log_y.argmax(axis=1)].astype(int)
+    return path[1:][(path[1:] != path[:-1]) & (path[1:] != 0)], path[-1]
+
+
+def by_greedy(log_y, last):
+    if not len(log_y):
+        return [], last
+    found, best = greedy(log_y), log_y.argmax(axis=1)
+    start = 1 if found and best[0] == last else 0
+    return found[start if best[0] else 0 :], best[-1]
+
+
+def alone(log_y, last):
+    return (greedy(log_y), int(log_y[-1].argmax())) if len(log_y) else ([], last)
+
+
+def keeps_no_blank(log_y, last):
+    found, _ = by_loop(log_y, last)
+    return found, found[-1] if found else last
+
+
+def with_repeats(log_y, last):
+    best = log_y.argmax(axis=1).tolist()
+    return [c for c in best if c], best[-1] if best else last
+
+
+def with_blanks(log_y, last):
+    path = np.r_[last, log_y.argmax(axis=1)].astype(int)
+    return path[1:][path[1:] != path[:-1]].tolist(), int(path[-1])
+
+
+def drops_equal(log_y, last):
+    found = greedy(log_y) if len(log_y) else []
+    if found and found[0] == last:
+        found = found[1:]
+    return found, int(log_y[-1].argmax()) if len(log_y) else last
+
+
+def fills(log_y, last):
+    log_y[:] = 0
+    return [], 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (by_loop, "passed"),
+        (by_array, "passed"),
+        (by_greedy, "passed"),
+        (lambda y, last: list(by_loop(y, last)), "passed"),
+        (fills, "belongs to its caller"),
+        (alone, "which was already added"),
+        (keeps_no_blank, "a blank included"),
+        (with_repeats, "adds"),
+        (with_blanks, "adds"),
+        (lambda y, last: (by_loop(y, last)[0], 0), "the class of its last frame"),
+        (lambda y, last: by_loop(y, last)[0], "expected two values"),
+        (lambda y, last: by_loop(y, 0) if len(y) else ([], 0), "expected"),
+        (lambda y, last: y.missing, "your code raised"),
+        (lambda y, last: (None, 0), "expected a list of classes"),
+        (..., "not attempted"),
+    ],
+)
+def test_read_chunk(assert_verdict, answer, reason):
+    assert_verdict(reason, nb31.exercise_3, answer)
+
+
+def test_dropping_an_equal_class_after_a_blank_is_seen(assert_verdict):
+    assert_verdict("adds", nb31.exercise_3, drops_equal)
