@@ -147,6 +147,7 @@ WINDOWS = (
     ([(30, 1, 2), (30, 3, 4), (30, 5, 29)], 1, "1 of 3 has an event inside"),
     ([(5, 0, 2, 0.5)], 2, "0.5 itself is no event"),
     ([(11, 2, 9, 0.0, 0.51)], 4, "an event of 0.51 is inside the last 4 steps"),
+    ([(13, 11, 2, 0.0, 1.7)], 4, "an event of 1.7 is inside the last 4 steps"),
     # A window as short as the shortest series misses the ring of the other.
     ([(3, 0, 1), (7, 0, 2)], 5, "2 of 2 have an event inside: each has its own length"),
 )
@@ -217,6 +218,7 @@ def exercise_3(silence_step):
         [0.2, 1.0, *noise, -1.0, 0.1, 0.0],
         [0.45, -0.48, 0.5, -0.5, 0.1],
         [0.1, 0.55, 0.1, 0.1, -0.52],
+        [0.1, 0.2, 1.7, 0.1, -2.4],
         np.random.default_rng(0).uniform(-0.7, 0.7, 60).round(2).tolist(),
     ]
     for state, x in (((0, 0), 0.1), ((2, 7), -0.2)):
