@@ -163,7 +163,13 @@ def context_mistakes(query, keys, values, window):
             if len(near[0]) > 1
             else values[-1],
         }
-    return mistakes
+    # Of two places, the one with the largest score may also be the one that a mistake leaves.
+    largest = near[1][np.argmax(near[0] @ query)]
+    alone = "only the place with the largest score is read, expected all of the window"
+    return {
+        f"{reason}, or {alone}" if np.allclose(value, largest) else reason: value
+        for reason, value in mistakes.items()
+    } | {alone: largest}
 
 
 def cache_mistakes(rows, window):

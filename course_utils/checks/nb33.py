@@ -72,7 +72,8 @@ def exercise_1(parameters):
         )
 
 
-SIZES = ((8, 8, 0.1), (6, 9, 0.5), (5, 7, 2.0))  # rows, columns, penalty
+# Rows, columns, penalty. First a penalty whose square is far from 0.
+SIZES = ((6, 9, 0.5), (8, 8, 0.1), (5, 7, 2.0))
 
 
 def sums(first, second):

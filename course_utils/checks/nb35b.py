@@ -18,6 +18,7 @@ VOICES = (  # upper, lower
     ([67, 68, 70, 70, 72], [60, 61, 63, 63, 65]),
     ([64, 67, 0, 69, 67], [57, 60, 60, 62, 60]),
     ([67, 69, 71, 67], [60, 57, 64, 60]),
+    ([58, 60, 62], [65, 67, 68]),
 )
 
 
@@ -74,6 +75,9 @@ def fifths_mistakes(upper, lower):
         ),
         "the absolute distance is taken, expected (upper - lower) % 12": where(
             lambda u, v, a, b: together(u, v, a, b) and abs(u - v) % 12 == 7
+        ),
+        "fifths of crossed voices are missing: for -5, (upper - lower) % 12 is 7 in Python": where(
+            lambda u, v, a, b: direct(u, v, a, b) and u > v
         ),
         "the distance is lower - upper, expected upper - lower": where(
             lambda u, v, a, b: together(u, v, a, b) and (v - u) % 12 == 7

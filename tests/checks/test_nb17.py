@@ -207,6 +207,13 @@ def scaled_by(scale):
     return step(lambda q, k, v: attend(q, k, v, scale(q, k, v)))
 
 
+def hard_if_several(query, keys, values):
+    """Wrong from three places on: the largest score takes all."""
+    if len(keys) < 3:
+        return attend(query, keys, values)
+    return values[np.argmax(keys @ query)]
+
+
 def minus_zero(query, key, value, cache, window):
     """Wrong for window 1: rows[-0:] are all rows."""
     keys, values = (
@@ -258,6 +265,11 @@ def old_cache(query, key, value, cache, window):
         (step(lambda q, k, v: attend(-q, k, v)), "at step 1, the context is"),
         (step(lambda q, k, v: attend(q, k, k)), "the context has shape (4,), expected"),
         (minus_zero, "the context sees more than"),
+        (
+            step(lambda q, k, v: v[np.argmax(k @ q)]),
+            "or only the place with the largest",
+        ),
+        (step(hard_if_several), "not yet: only the place with the largest score"),
         (keys_for_values, "the cache of keys has shape (1, 3), expected (1, 4)"),
         (one_row_fewer, "the cache of keys has a row too few for window 2"),
         (old_cache, "at step 0, the cache of keys does not hold"),

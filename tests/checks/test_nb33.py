@@ -87,6 +87,7 @@ def diagonal(first, second, penalty):
         (lambda a, b, p: flow(a, b, p)[::-1], "u and v are swapped"),
         (lambda a, b, p: flow(a, b, p, sign=1), "the signs are wrong"),
         (lambda a, b, p: flow(a, b, 0.0), "the penalty is missing"),
+        (lambda a, b, p: flow(a, b, p**2), "the penalty is squared"),
         (lambda a, b, p: flow(a, b, p, of=lambda a, b: a), "of the first picture"),
         (lambda a, b, p: flow(a, b, p, of=lambda a, b: b), "of the second picture"),
         (lambda a, b, p: flow(a, b, p, total=np.mean), "expected sums"),

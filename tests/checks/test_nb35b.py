@@ -131,6 +131,10 @@ def fifths_in_place(upper, lower):
             "the absolute",
         ),
         (
+            where(lambda *x: nb35b.together(*x) and np.fmod(x[0] - x[1], 12) == 7),
+            "crossed voices",
+        ),
+        (
             where(lambda *x: nb35b.together(*x) and (x[1] - x[0]) % 12 == 7),
             "lower - upper",
         ),
