@@ -17,6 +17,7 @@ from pathlib import Path
 from course_utils.files import read_sums, sha256, write_whole
 from recipes import (
     commands,
+    emoji,
     energy,
     finance,
     font,
@@ -104,6 +105,7 @@ RECIPES = {
     "bach_chorales": (music.bach_chorales, DATASETS),
     "sprite_actions": (sprites.sprite_actions, DATASETS),
     "synthetic_digits": (voices.synthetic_digits, DATASETS),
+    "emoji": (emoji.emoji, DATASETS),
     "font": (font.font, FONTS),
 }
 

@@ -43,6 +43,7 @@ SETS = {
     "minimal_pairs": datasets.load_minimal_pairs,
     "bach_chorales": datasets.load_bach_chorales,
     "sprite_actions": datasets.load_sprite_actions,
+    "emoji": datasets.load_emoji,
     "synthetic_digits": lambda: datasets.load_synthetic_digits("test"),
 }
 SUMS = read_sums(DATASETS)
