@@ -55,7 +55,7 @@ house houses | n Haus Häuser | f maison maisons | f casa casas | 座 房子
 clock clocks | m Wecker Wecker | m réveil réveils | m despertador despertadores | 个 闹钟
 """
 BETWEEN = {  # a relation, as the words between two nouns
-    "en": ("above", "below", "to the left of", "to the right of"),
+    "en": ("above", "below", "left of", "right of"),
     "de": ("über", "unter", "links von", "rechts von"),
     "fr": ("au-dessus", "en dessous", "à gauche", "à droite"),
     "es": ("encima de", "debajo de", "a la izquierda de", "a la derecha de"),
@@ -101,7 +101,7 @@ def one(name, language, after=False):
     if language == "en":
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
     if language == "zh":
-        return f"一 {words[0]} {words[1]}"
+        return f"一{words[0]} {words[1]}"
     return f"{ARTICLES[language][after][words[0]]} {words[1]}"
 
 
@@ -109,18 +109,18 @@ def many(name, count, language):
     """Return two or three things.
 
     >>> many("mouse", 2, "en"), many("book", 3, "zh")
-    ('two mice', '三 本 书')
+    ('two mice', '三本 书')
     """
     *first, last = _table()[name][language]
     number = COUNTS[language][count - 2]
-    return f"{number} {first[0]} {last}" if language == "zh" else f"{number} {last}"
+    return f"{number}{first[0]} {last}" if language == "zh" else f"{number} {last}"
 
 
 def related(first, relation, second, language):
     """Return the caption that the first thing is above, below, left of or right of the second.
 
     >>> related("dog", "left of", "cat", "zh")
-    '一 只 狗 在 一 只 猫 的 左边'
+    '一只 狗 在 一只 猫 的 左边'
     """
     between = BETWEEN[language][RELATIONS.index(relation)]
     subject, other = one(first, language), one(second, language, after=True)
@@ -175,11 +175,33 @@ def _meanings(language):
     """Return {caption: its meaning}: all that can be said in a language."""
     told = {say((name, count), language)[0]: (name, count) for name in names() for count in (1, 2, 3)}
     for first in names():
-        for second in names():
+        for second in set(names()) - {first}:
             for relation in RELATIONS:
                 caption = related(first, relation, second, language)
                 told[caption] = canonical((first, relation, second))
     return told
+
+
+def words(language="en"):
+    """Return all words that captions of a language can have, sorted.
+
+    Raises `ValueError` if the language is unknown.
+
+    >>> words()[:3], len(words("zh"))
+    (['a', 'above', 'an'], 69)
+    """
+    _require(language)
+    return sorted({word for caption in _meanings(language) for word in caption.split()})
+
+
+def longest(language="en"):
+    """Return the number of words of the longest caption.
+
+    >>> longest("en"), longest("zh")
+    (6, 7)
+    """
+    _require(language)
+    return max(len(caption.split()) for caption in _meanings(language))
 
 
 @guarded(caption=text_guards.text)
@@ -200,7 +222,7 @@ def parse(caption, language="en"):
 def printed(caption, language="en"):
     """Return a caption as it is printed: Chinese without spaces.
 
-    >>> printed("一 只 狗", "zh"), printed("two dogs")
+    >>> printed("一只 狗", "zh"), printed("two dogs")
     ('一只狗', 'two dogs')
     """
     _require(language)
