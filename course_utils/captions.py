@@ -95,7 +95,7 @@ def one(name, language, after=False):
     """Return one thing with its article, as subject or after a relation.
 
     >>> one("owl", "en"), one("cat", "de", after=True), one("dog", "zh")
-    ('an owl', 'einer Katze', '一 只 狗')
+    ('an owl', 'einer Katze', '一只 狗')
     """
     words = _table()[name][language]
     if language == "en":
@@ -138,20 +138,12 @@ def say(meaning, language="en"):
     (['two dogs'], ['ein Hund über einer Katze', 'eine Katze unter einem Hund'])
     """
     _require(language)
-    if len(meaning) == 2 and meaning[0] in _table() and meaning[1] in (1, 2, 3):
+    _require_meaning(meaning)
+    if len(meaning) == 2:
         name, count = meaning
         alone = one(name, language) if count == 1 else many(name, count, language)
         return [alone]
-    if len(meaning) != 3 or not {meaning[0], meaning[2]} <= set(_table()):
-        raise ValueError(
-            f"the meaning is {meaning!r}, expected a tuple such as ('dog', 2) with a number from "
-            "1 to 3, or ('dog', 'above', 'cat'); `captions.names()` lists the names."
-        )
     first, relation, second = meaning
-    if relation not in RELATIONS:
-        raise ValueError(
-            f"the relation is {relation!r}, expected one of {', '.join(RELATIONS)}."
-        )
     back = OPPOSITE[relation]
     return [
         related(first, relation, second, language),
@@ -162,9 +154,12 @@ def say(meaning, language="en"):
 def canonical(meaning):
     """Return a meaning with "above" or "left of" in place of "below" and "right of".
 
+    Raises `ValueError` if the meaning is unknown.
+
     >>> canonical(("cat", "below", "dog"))
     ('dog', 'above', 'cat')
     """
+    _require_meaning(meaning)
     if len(meaning) == 3 and meaning[1] in ("below", "right of"):
         return meaning[2], OPPOSITE[meaning[1]], meaning[0]
     return tuple(meaning)
@@ -178,7 +173,10 @@ def _meanings(language):
         for second in set(names()) - {first}:
             for relation in RELATIONS:
                 caption = related(first, relation, second, language)
-                told[caption] = canonical((first, relation, second))
+                pair = first, relation, second
+                if relation in ("below", "right of"):
+                    pair = second, OPPOSITE[relation], first
+                told[caption] = pair
     return told
 
 
@@ -188,7 +186,7 @@ def words(language="en"):
     Raises `ValueError` if the language is unknown.
 
     >>> words()[:3], len(words("zh"))
-    (['a', 'above', 'an'], 69)
+    (['a', 'above', 'an'], 90)
     """
     _require(language)
     return sorted({word for caption in _meanings(language) for word in caption.split()})
@@ -234,3 +232,17 @@ def _require(language):
         raise ValueError(
             f"language is {language!r}, expected one of {', '.join(LANGUAGES)}."
         )
+
+
+def _require_meaning(meaning):
+    parts = tuple(meaning) if isinstance(meaning, tuple | list) else ()
+    known = all(isinstance(part, str) and part in _table() for part in parts[::2])
+    if len(parts) == 2 and known and parts[1] in (1, 2, 3):
+        return
+    if len(parts) == 3 and known and parts[1] in RELATIONS and parts[0] != parts[2]:
+        return
+    raise ValueError(
+        f"the meaning is {meaning!r}, expected ('dog', 2) with a number from 1 to 3, or ('dog', "
+        f"'above', 'cat') with two different things and one of {', '.join(RELATIONS)}: "
+        "`captions.names()` lists the names."
+    )
