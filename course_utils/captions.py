@@ -69,7 +69,10 @@ COUNTS = {
     "zh": ("两", "三"),
 }
 ARTICLES = {  # of one thing as subject, and after a relation
-    "de": ({"m": "ein", "f": "eine", "n": "ein"}, {"m": "einem", "f": "einer", "n": "einem"}),
+    "de": (
+        {"m": "ein", "f": "eine", "n": "ein"},
+        {"m": "einem", "f": "einer", "n": "einem"},
+    ),
     "fr": ({"m": "un", "f": "une"}, {"m": "d'un", "f": "d'une"}),
     "es": ({"m": "un", "f": "una"}, {"m": "un", "f": "una"}),
 }
@@ -78,7 +81,9 @@ ARTICLES = {  # of one thing as subject, and after a relation
 @functools.cache
 def _table():
     """Return {name: {language: its words}}."""
-    rows = [[cell.split() for cell in row.split("|")] for row in TABLE.strip().split("\n")]
+    rows = [
+        [cell.split() for cell in row.split("|")] for row in TABLE.strip().split("\n")
+    ]
     return {row[0][0]: dict(zip(LANGUAGES, row)) for row in rows}
 
 
@@ -168,7 +173,11 @@ def canonical(meaning):
 @functools.cache
 def _meanings(language):
     """Return {caption: its meaning}: all that can be said in a language."""
-    told = {say((name, count), language)[0]: (name, count) for name in names() for count in (1, 2, 3)}
+    told = {
+        say((name, count), language)[0]: (name, count)
+        for name in names()
+        for count in (1, 2, 3)
+    }
     for first in names():
         for second in set(names()) - {first}:
             for relation in RELATIONS:

@@ -36,7 +36,7 @@ def place(meaning, rng):
     down or across. `rng` is a NumPy generator. Raises `ValueError` if the meaning is unknown.
 
     >>> place(("dog", "above", "owl"), np.random.default_rng(0)).tolist()
-    [[2, 27], [35, 30]]
+    [[3, 42], [35, 41]]
     """
     count = len(things_in(meaning))
     while True:

@@ -101,7 +101,9 @@ def uneven_mistakes(alpha, said):
     seen = kept.sum(axis=1)
     return {
         "the steps after the end count too": ((1 - alpha.sum(axis=1)) ** 2).sum(axis=1),
-        "that is the mean over the cells, expected the sum": ((1 - seen) ** 2).mean(axis=1),
+        "that is the mean over the cells, expected the sum": ((1 - seen) ** 2).mean(
+            axis=1
+        ),
         "the square is missing": (1 - seen).sum(axis=1),
         "that is the absolute value, expected the square": np.abs(1 - seen).sum(axis=1),
         "you square each weight before the sum over the steps": (
@@ -202,8 +204,12 @@ def clipped_mistakes(caption, references, n):
         "you divide by the number of different n-grams, expected by all": (
             clipped(caption, references, n) * total / max(len(own), 1)
         ),
-        "you compare with the first reference only": clipped(caption, references[:1], n),
-        "you compare with the last reference only": clipped(caption, references[-1:], n),
+        "you compare with the first reference only": clipped(
+            caption, references[:1], n
+        ),
+        "you compare with the last reference only": clipped(
+            caption, references[-1:], n
+        ),
         "an n-gram must be in every reference, expected in one": (
             clipped(caption, references, n, min)
         ),

@@ -36,7 +36,9 @@ def draw_captioner(words=("a", "dog", "above"), ax=None):
     _draw_grid(ax)
     steps = []
     for step, x in ((1, 3.3), (2, 5.7)):
-        given = box(ax, f"word {step - 1}", (x, 0.3), words[step - 1], INPUT, 0.75, size=10)
+        given = box(
+            ax, f"word {step - 1}", (x, 0.3), words[step - 1], INPUT, 0.75, size=10
+        )
         gru = box(ax, f"GRU {step}", (x, 1.1), "GRU", STATE, 0.8, 0.45, 10)
         seen = circle(ax, f"context {step}", (x + 0.75, 1.95), f"$c_{step}$", ORANGE)
         said = box(ax, f"said {step}", (x, 2.7), words[step], OUTPUT, 0.75, size=10)
