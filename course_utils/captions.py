@@ -53,7 +53,7 @@ rose roses | f Rose Rosen | f rose roses | f rosa rosas | 朵 玫瑰
 star stars | m Stern Sterne | f étoile étoiles | f estrella estrellas | 颗 星星
 house houses | n Haus Häuser | f maison maisons | f casa casas | 座 房子
 clock clocks | m Wecker Wecker | m réveil réveils | m despertador despertadores | 个 闹钟
-"""
+"""  # noqa: E501
 BETWEEN = {  # a relation, as the words between two nouns
     "en": ("above", "below", "left of", "right of"),
     "de": ("über", "unter", "links von", "rechts von"),
