@@ -26,6 +26,8 @@ Data
     tasks                   the adding problem, and the languages of surnames
     films                   a film of your own, from a GIF or a folder of pictures
     sprite_clips            which drawing of a figure is shown at each step, and where
+    captions                what is true of a small scene, said in five languages
+    emoji_scenes            scenes of icons: where they are, and the picture
     stories                 short stories with questions and their supporting facts
 
 Networks and rivals
@@ -77,6 +79,7 @@ Pictures
     diagrams.hops           which sentence each hop of a memory network reads
     diagrams.heads          the heads of a neural Turing machine
     diagrams.conv_lstm      one step of a ConvLSTM
+    diagrams.captioner      a decoder that looks at a picture before each word
 
 Exercises
     checks                  the checks of the exercises

@@ -17,6 +17,7 @@ from pathlib import Path
 from course_utils.files import read_sums, sha256, write_whole
 from recipes import (
     commands,
+    emoji,
     energy,
     finance,
     font,
@@ -106,6 +107,7 @@ RECIPES = {
     "synthetic_digits": (voices.synthetic_digits, DATASETS),
     "digit_strings": (voices.digit_strings, DATASETS),
     "tidigits_features": (sounds.tidigits_features, DATASETS),
+    "emoji": (emoji.emoji, DATASETS),
     "font": (font.font, FONTS),
 }
 

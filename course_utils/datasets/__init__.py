@@ -17,6 +17,7 @@ from course_utils.datasets.series import (
 )
 from course_utils.datasets.signals import (
     load_arterial_pressure,
+    load_emoji,
     load_handwritten_digits,
     load_japanese_vowels,
     load_sensor_networks,
@@ -56,6 +57,7 @@ __all__ = [
     "load_demand_england_wales",
     "load_digit_strings",
     "load_electricity",
+    "load_emoji",
     "load_exchange_rates",
     "load_handwritten_digits",
     "load_interface_strings",

@@ -45,6 +45,7 @@ SETS = {
     "sprite_actions": datasets.load_sprite_actions,
     "digit_strings": datasets.load_digit_strings,
     "tidigits_features": datasets.load_tidigits_features,
+    "emoji": datasets.load_emoji,
     "synthetic_digits": lambda: datasets.load_synthetic_digits("test"),
 }
 SUMS = read_sums(DATASETS)

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from course_utils import datasets
+from course_utils import captions, datasets
 
 
 def test_sensor_networks():
@@ -166,3 +166,15 @@ def test_sprite_actions():
         assert 3 <= len(frames) <= 8 and 0 <= frames.min() and frames.max() <= 1
         assert (frames[..., 0] <= frames[..., 1] + 0.01).all()  # grey times alpha
         assert frames[..., 1].max(axis=(1, 2)).min() > 0.9  # no frame is empty
+
+
+def test_emoji():
+    pictures, names = datasets.load_emoji()
+    assert pictures.shape == (36, 22, 22, 4) and pictures.dtype == np.float32
+    assert tuple(names) == captions.names() and len(set(names)) == 36
+    assert 0 <= pictures.min() and pictures.max() <= 1
+    covered = pictures[..., 3].mean(axis=(1, 2))
+    assert covered.min() > 0.15 and covered.max() < 0.95  # no icon is empty or a square
+    flat = pictures.reshape(36, -1)
+    gaps = np.abs(flat[:, np.newaxis] - flat).mean(axis=-1) + np.eye(36)
+    assert gaps.min() > 0.05  # no two are alike
