@@ -114,6 +114,13 @@ SCORES = (
 )
 
 
+def spread_out(frames, classes, seed):
+    """Return log probabilities of which the product over a path is 0 in a computer."""
+    logits = 40 * np.random.default_rng(seed).normal(size=(frames, classes))
+    logits -= logits.max(axis=1, keepdims=True)
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+
+
 def one_number(name, value):
     """Refuse all but one real number; return it as a float."""
     try:
@@ -151,9 +158,13 @@ def best_forward(
 def exercise_2(best_path_score):
     """The log probability of the most probable path of a label."""
     results, wanted, mistakes, names = [], [], [], []
+    cases = []
     for label, frames, classes, seed in SCORES:
         rng = np.random.default_rng(seed)
         log_y = np.log(rng.dirichlet(np.ones(classes), size=frames))
+        cases.append((label, frames, log_y))
+    cases.append(([4, 4, 11], 60, spread_out(60, 12, seed=7)))
+    for label, frames, log_y in cases:
         name = f"the score of {label} in {frames} frames"
         found = one_number(name, best_path_score(log_y.copy(), list(label)))
         right = best_forward(log_y, label)
@@ -166,6 +177,8 @@ def exercise_2(best_path_score):
                 "step take the best instead": log_p(log_y, label),
                 "that is a probability, expected its logarithm": np.exp(right),
                 "that has the wrong sign": -right,
+                "probabilities are multiplied: of many frames the product is 0 in a computer, "
+                "expected a sum of logarithms": right if right > -745 else -np.inf,
                 "the last step still adds, expected the better of the two ends": (
                     best_forward(log_y, label, last_sum=True)
                 ),

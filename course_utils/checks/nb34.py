@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 
 from course_utils.checks.core import exercise, expect_value, shown
+from course_utils.checks.several import expect_all
 
 CELL = 8  # pixels
 BOXES = (  # cells each way, corner, side
@@ -210,6 +211,14 @@ def clipped_mistakes(caption, references, n):
         "you compare with the last reference only": clipped(
             caption, references[-1:], n
         ),
+        "you take the reference that has most of the caption, expected the best for each n-gram": (
+            max(clipped(caption, [text], n) for text in references)
+        ),
+        "a reference is searched as text: 'a' is in 'cat', too, expected whole words": sum(
+            min(count, max(text.count(" ".join(gram)) for text in references))
+            for gram, count in own.items()
+        )
+        / total,
         "an n-gram must be in every reference, expected in one": (
             clipped(caption, references, n, min)
         ),
@@ -237,14 +246,13 @@ def clipped_mistakes(caption, references, n):
 )
 def exercise_3(clipped_precision):
     """The share of a caption's n-grams that the references have."""
-    for caption, references, n in CAPTIONS:
-        case = f"for {caption!r}, {shown(references)} and n = {n}"
-        expect_value(
-            clipped_precision(caption, list(references), n),
-            clipped(caption, references, n),
-            {
-                f"{case} {reason}": wrong
-                for reason, wrong in clipped_mistakes(caption, references, n).items()
-            },
-            name=f"the precision {case}",
-        )
+    results = [clipped_precision(text, list(refs), n) for text, refs, n in CAPTIONS]
+    expect_all(
+        results,
+        [clipped(*case) for case in CAPTIONS],
+        [clipped_mistakes(*case) for case in CAPTIONS],
+        [
+            f"the precision for {text!r}, {shown(refs)} and n = {n}"
+            for text, refs, n in CAPTIONS
+        ],
+    )

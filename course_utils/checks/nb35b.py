@@ -17,6 +17,7 @@ VOICES = (  # upper, lower
     ([60, 62, 64, 67, 65], [48, 50, 57, 60, 53]),
     ([67, 68, 70, 70, 72], [60, 61, 63, 63, 65]),
     ([64, 67, 0, 69, 67], [57, 60, 60, 62, 60]),
+    ([69, 67, 69], [60, 0, 62]),
     ([67, 69, 71, 67], [60, 57, 64, 60]),
     ([58, 60, 62], [65, 67, 68]),
 )
@@ -56,6 +57,26 @@ def fifths_mistakes(upper, lower):
             where(
                 lambda u, v, a, b: (
                     min(u, v) > 0 and (u - a) * (v - b) > 0 and fifth(u, v)
+                )
+            )
+        ),
+        "the rests of the lower voice are not looked at, expected those of both voices": where(
+            lambda u, v, a, b: min(u, a) > 0 and (u - a) * (v - b) > 0 and fifth(u, v)
+        ),
+        "the rests of the upper voice are not looked at, expected those of both voices": where(
+            lambda u, v, a, b: min(v, b) > 0 and (u - a) * (v - b) > 0 and fifth(u, v)
+        ),
+        "the rests of the step before are looked at in the upper voice only, expected in both": (
+            where(
+                lambda u, v, a, b: (
+                    min(u, v, a) > 0 and (u - a) * (v - b) > 0 and fifth(u, v)
+                )
+            )
+        ),
+        "the rests of the step before are looked at in the lower voice only, expected in both": (
+            where(
+                lambda u, v, a, b: (
+                    min(u, v, b) > 0 and (u - a) * (v - b) > 0 and fifth(u, v)
                 )
             )
         ),
@@ -153,22 +174,23 @@ def exercise_1(direct_fifths):
     )
 
 
-BEAMS = (
-    (3, 5, 4, 2),
-    (2, 3, 3, 3),
-    (4, 4, 6, 1),
-    (1, 6, 3, 2),
-    (5, 3, 5, 2),
-    (2, 2, 9, 9),
+BEAMS = (  # hypotheses, classes, width, most, how high scores are
+    (3, 5, 4, 2, -3),
+    (2, 3, 3, 3, -3),
+    (4, 4, 6, 1, -3),
+    (1, 6, 3, 2, -3),
+    (5, 3, 5, 2, -3),
+    (2, 2, 9, 9, -3),
+    (4, 5, 6, 2, -900),  # of a long piece: the probabilities are 0 in a computer
 )
 
 
 def beam(number):
     """Return scores, logs, width and most of a case; the first hypothesis is far ahead."""
-    hypotheses, classes, width, most = BEAMS[number]
+    hypotheses, classes, width, most, level = BEAMS[number]
     rng = np.random.default_rng(number)
     logs = np.log(rng.dirichlet(np.ones(classes), hypotheses))
-    scores = rng.permutation(np.sort(rng.normal(-3, 0.7, hypotheses)))
+    scores = rng.permutation(np.sort(rng.normal(level, 0.7, hypotheses)))
     scores[rng.integers(hypotheses)] += 1.5
     return scores, logs, width, most
 
@@ -209,6 +231,10 @@ def beam_mistakes(scores, logs, width, most):
         ),
         "scores and logs are multiplied, expected their sum": best_pairs(
             scores[:, np.newaxis] * logs, width, most
+        ),
+        "probabilities are multiplied: of long pieces they are 0 in a computer, expected a sum of "
+        "logarithms": best_pairs(
+            np.exp(scores)[:, np.newaxis] * np.exp(logs), width, most
         ),
         "probabilities are added to the scores, expected log-probabilities": best_pairs(
             scores[:, np.newaxis] + np.exp(logs), width, most

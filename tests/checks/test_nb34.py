@@ -224,3 +224,27 @@ def fails_on_short(caption, references, n):
 )
 def test_clipped_precision(assert_verdict, answer, reason):
     assert_verdict(reason, nb34.exercise_3, answer)
+
+
+def best_reference(caption, references, n):
+    return max(clipped_by_counters(caption, [text], n) for text in references)
+
+
+def in_text(caption, references, n):
+    words = caption.split()
+    own = Counter(" ".join(words[i : i + n]) for i in range(len(words) - n + 1))
+    most = {gram: max(text.count(gram) for text in references) for gram in own}
+    return sum(min(own[g], most[g]) for g in own) / max(1, own.total())
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (best_reference, "expected the best for each n-gram"),
+        (in_text, "searched as text"),
+        (lambda c, r, n: added(c, [" ".join(r)], n), "added up"),
+        (lambda c, r, n: added(c, r, n) / 2, "the precision for"),
+    ],
+)
+def test_clipped_precision_tells_references_apart(assert_verdict, answer, reason):
+    assert_verdict(reason, nb34.exercise_3, answer)

@@ -281,3 +281,46 @@ def mistake(reason):
 )
 def test_beam_step(assert_verdict, answer, reason):
     assert_verdict(reason, nb35b.exercise_2, answer)
+
+
+def fifths_with(*sounding):
+    """Return an answer that looks at some of the four pitches for rests."""
+
+    def answer(upper, lower):
+        found = []
+        for i in range(1, len(upper)):
+            u, v, a, b = upper[i], lower[i], upper[i - 1], lower[i - 1]
+            notes = {"u": u, "v": v, "a": a, "b": b}
+            if all(notes[name] for name in sounding):
+                if (u - a) * (v - b) > 0 and (u - v) % 12 == 7:
+                    found.append(i)
+        return found
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "sounding, reason",
+    [
+        ("uvab", "passed"),
+        ("uva", "in the upper voice only"),
+        ("uvb", "in the lower voice only"),
+        ("ua", "rests of the lower voice"),
+        ("vb", "rests of the upper voice"),
+        ("uv", "only the rests of this step"),
+        ("uab", "the list for"),
+        ("vab", "the list for"),
+        ("ab", "the list for"),
+        ("", "rests are not looked at"),
+    ],
+)
+def test_rests_of_all_four_notes_are_looked_at(assert_verdict, sounding, reason):
+    assert_verdict(reason, nb35b.exercise_1, fifths_with(*sounding))
+
+
+def test_products_of_probabilities_are_seen(assert_verdict):
+    def answer(scores, logs, width, most):
+        products = np.exp(scores)[:, np.newaxis] * np.exp(logs)
+        return nb35b.best_pairs(products, width, most)
+
+    assert_verdict("expected a sum of logarithms", nb35b.exercise_2, answer)
