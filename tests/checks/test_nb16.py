@@ -336,3 +336,19 @@ def test_scores_cut_to_50_still_have_an_effect(assert_verdict):
         return softmax(scores) @ values
 
     assert_verdict("the result at [", nb16.exercise_2, cut)
+
+
+def test_large_scores_are_looked_at_last(assert_verdict):
+    """A cosine is wrong at any scores, and no number for keys of zeros."""
+
+    def by_cosine(query, keys, values):
+        lengths = [np.linalg.norm(a, axis=1, keepdims=True) for a in (query, keys)]
+        with np.errstate(all="ignore"):
+            return softmax((query / lengths[0]) @ (keys / lengths[1]).T) @ values
+
+    def undivided(query, keys, values):
+        powers = np.exp(query @ keys.T)
+        return powers / powers.sum(axis=1, keepdims=True) @ values
+
+    assert_verdict("the result at [0, 0] is", nb16.exercise_2, by_cosine)
+    assert_verdict("not divided", nb16.exercise_2, undivided)
