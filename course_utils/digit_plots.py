@@ -21,6 +21,11 @@ def plot_spikes(bands, log_y, words):
             f"log_y has {log_y.shape[1]} columns and there are {len(words)} words, expected one "
             "column more than words: the first is the blank."
         )
+    if len(log_y) > len(bands):
+        raise ValueError(
+            f"log_y has {len(log_y)} steps and there are {len(bands)} frames, expected at least "
+            "one frame a step: pass the bands of the same string."
+        )
     fig, axes = plt.subplots(2, 1, figsize=(8, 3.6), sharex=True, layout="constrained")
     end = len(bands) * HOP / RATE
     shown = np.maximum(bands, bands.max() - 45).T
@@ -50,6 +55,14 @@ def plot_gap(sets, errors, ax=None):
             raise ValueError(
                 f"{name!r} has {len(rates)} rates, expected {len(sets)}, one for each set."
             )
+        if not np.isfinite(np.asarray(rates, dtype=float)).all():
+            raise ValueError(
+                f"{name!r} has the rates {rates}, expected finite numbers."
+            )
+    if not len(sets) or not errors:
+        raise ValueError(
+            "there is nothing to draw, expected at least one set and system."
+        )
     ax = (
         ax or plt.subplots(figsize=(7, 0.9 + 0.42 * len(sets)), layout="constrained")[1]
     )
@@ -82,7 +95,13 @@ def plot_changes(panels):
             raise ValueError(
                 f"{title!r} has the changes {list(rows)}, expected {names}."
             )
-        for place, (middle, low, high) in enumerate(100 * np.array([*rows.values()])):
+        array = np.array([*rows.values()], dtype=float)
+        if array.shape != (len(names), 3) or not np.isfinite(array).all():
+            raise ValueError(
+                f"{title!r} has {list(rows.values())}, expected three finite numbers for each "
+                "change: the difference, and the low and high end of its interval."
+            )
+        for place, (middle, low, high) in enumerate(100 * array):
             ax.plot([low, high], [place, place], color=plotting.BLUE)
             ax.plot(middle, place, "o", color=plotting.BLUE)
         ax.axvline(0, color=plotting.VERMILION, linewidth=1.2, linestyle="--")
@@ -97,6 +116,8 @@ def plot_latency(latencies, ax=None):
 
     `latencies` is {system: seconds}, each a list of numbers.
     """
+    if not latencies:
+        raise ValueError("latencies is empty, expected {system: seconds}.")
     arrays = {name: np.asarray(x, dtype=float) for name, x in latencies.items()}
     for name, x in arrays.items():
         if x.ndim != 1 or not x.size or not np.isfinite(x).all():

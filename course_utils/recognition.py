@@ -17,7 +17,12 @@ FILTERS = np.stack(
 )  # (bins, BANDS)
 COSINES = mfcc(np.eye(BANDS))  # (BANDS, 13): mfcc(x) is x @ COSINES
 SHORTEST = 400  # samples of a clip: words overlap by up to 50 ms
-WAYS = ("mean and deviation", "mean of all frames")
+WAYS = (
+    "mean and deviation",
+    "mean",
+    "mean and deviation of all frames",
+    "mean of all frames",
+)
 
 
 def words(name, value):
@@ -53,7 +58,7 @@ def mel_bands(name, value):
 
 
 def kind_of_mean(name, value):
-    """Refuse all but the two ways to normalise."""
+    """Refuse all but the four ways to normalise."""
     if value not in WAYS:
         raise ValueError(f"{name} is {value!r}, expected one of {WAYS}.")
     return value
@@ -140,8 +145,9 @@ def cepstra_of(signal):
 def normalise(bands, kind="mean and deviation"):
     """Return normalised coefficients (frames, 13) of smoothed bands (frames, 20) in dB.
 
-    The mean and the standard deviation are those of the loud frames. Raises `ValueError` for
-    another number of bands or another kind. Introduced in notebook 31.
+    The mean and the standard deviation are those of the loud frames, or "of all frames"; a kind
+    without "deviation" divides by 10 dB. Raises `ValueError` for another number of bands or
+    another kind. Introduced in notebook 31.
 
     >>> normalise(np.arange(100.0).reshape(5, 20)).shape
     (5, 13)
@@ -150,9 +156,9 @@ def normalise(bands, kind="mean and deviation"):
     loudness = cepstra[:, 0]
     floor = np.quantile(loudness, 0.1)
     voiced = cepstra[loudness > floor + 0.4 * (loudness.max() - floor)]
-    if kind == "mean of all frames":
-        return (cepstra - cepstra.mean(axis=0)) / 10
-    return (cepstra - voiced.mean(axis=0)) / (voiced.std(axis=0) + 1)
+    frames = cepstra if kind.endswith("of all frames") else voiced
+    scale = frames.std(axis=0) + 1 if "deviation" in kind else 10
+    return (cepstra - frames.mean(axis=0)) / scale
 
 
 @guarded(inside, rows=table)

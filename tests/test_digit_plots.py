@@ -24,6 +24,8 @@ def test_spikes_need_a_word_for_each_class():
         digit_plots.plot_spikes(np.ones((20, 20)), np.zeros((5, 4)), ["a", "b"])
     with pytest.raises(ValueError, match="shape"):
         digit_plots.plot_spikes(np.ones(20), np.zeros((5, 3)), ["a", "b"])
+    with pytest.raises(ValueError, match="at least one frame a step"):
+        digit_plots.plot_spikes(np.ones((4, 20)), np.zeros((5, 3)), ["a", "b"])
 
 
 def test_the_gap_has_a_dot_for_each_rate():
@@ -32,6 +34,10 @@ def test_the_gap_has_a_dot_for_each_rate():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["x", "y"]
     with pytest.raises(ValueError, match="expected 2, one for each set"):
         digit_plots.plot_gap(("x", "y"), {"GRU": [0.1]})
+    with pytest.raises(ValueError, match="expected finite"):
+        digit_plots.plot_gap(("x",), {"GRU": [np.nan]})
+    with pytest.raises(ValueError, match="nothing to draw"):
+        digit_plots.plot_gap((), {"GRU": []})
 
 
 def test_changes_are_in_percentage_points():
@@ -44,6 +50,9 @@ def test_changes_are_in_percentage_points():
         digit_plots.plot_changes({"one": rows, "two": {"a": rows["a"]}})
     with pytest.raises(ValueError, match="is empty"):
         digit_plots.plot_changes({})
+    for wrong in ((0.1, 0.2), (0.1, np.nan, 0.2)):
+        with pytest.raises(ValueError, match="three finite numbers"):
+            digit_plots.plot_changes({"one": {"a": wrong}})
 
 
 def test_latency_counts_every_word():
@@ -52,3 +61,5 @@ def test_latency_counts_every_word():
     for wrong in ([], [[1.0]], [np.nan]):
         with pytest.raises(ValueError, match="expected"):
             digit_plots.plot_latency({"one": wrong})
+    with pytest.raises(ValueError, match="is empty"):
+        digit_plots.plot_latency({})

@@ -130,6 +130,15 @@ def test_bands_that_are_wrong_are_named(bands, message):
         recognition.vary(bands, RNG)
 
 
+def test_all_frames_have_mean_0_and_voiced_ones_another():
+    for kind in ("mean of all frames", "mean and deviation of all frames"):
+        assert np.allclose(recognition.normalise(BANDS, kind).mean(axis=0), 0)
+    for kind in ("mean", "mean and deviation"):
+        assert np.abs(recognition.normalise(BANDS, kind).mean(axis=0)).max() > 0.01
+    ratio = recognition.normalise(BANDS) / recognition.normalise(BANDS, "mean")
+    assert np.allclose(ratio, ratio[0])
+
+
 def test_another_kind_of_mean_is_refused():
     with pytest.raises(ValueError, match="kind is 'median', expected one of"):
         recognition.normalise(BANDS, "median")

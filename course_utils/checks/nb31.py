@@ -29,7 +29,21 @@ STRINGS = (
     ([3, 4, 3], [4, 3, 5, 4]),
     ([5, 1, 2, 1], [2, 2, 5, 1, 5]),
     ([6, 7, 6, 8], [8, 6, 8, 7, 7]),
+    # Here the way back through the table, a diagonal first, loses substitutions.
+    ([4, 0, 4], [2, 1, 2, 4, 0]),
+    ([4, 4, 2, 4, 4, 1, 3], [3, 1, 3, 4]),
+    ([1, 4, 3, 0, 3], [3, 0, 3, 3]),
+    ([2, 0, 2], [0, 2, 2]),
+    ([2, 4, 2], [4, 2, 2]),
+    ([1, 0, 0, 4, 0, 1], [2, 1, 0, 1]),
 )
+
+
+def plain(value):
+    """Return a tensor as an array, a list or tuple of them as a list, all else unchanged."""
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value.numpy() if hasattr(value, "numpy") else value
 
 
 def most_substitutions(said, heard):
@@ -75,7 +89,7 @@ def by_place(said, heard):
 
 def whole_counts(name, value):
     """Return three whole numbers as a list; refuse everything else."""
-    parts = expect_parts(value, "three whole numbers", 3)
+    parts = expect_parts(plain(value), "three whole numbers", 3)
     for part in parts:
         expect(
             np.ndim(part) == 0
@@ -222,9 +236,11 @@ def exercise_2(running):
 
 PATHS = (
     ([0, 3, 3, 0, 3, 1, 1, 0], (3, 5)),
+    ([0, 4, 0, 1, 0, 4, 0, 1, 1, 7, 7], (8,)),
     ([2, 2, 2, 2], (2,)),
     ([0, 0, 5, 5, 5, 0, 0, 5, 4, 4, 4, 0], (1, 2, 4, 8, 9)),
     ([1, 1, 0, 0, 1, 2], (0, 2, 2, 6)),
+    ([2, 0, 5, 0, 5, 4, 4, 0, 0], (3, 6, 6)),
     ([0, 0, 0], (1,)),
 )
 
@@ -232,7 +248,8 @@ PATHS = (
 def outputs(path, classes, seed):
     """Return log probabilities whose best path is `path`."""
     rng = np.random.default_rng(seed)
-    y = rng.dirichlet(np.ones(classes), size=len(path)) + 1.5 * np.eye(classes)[path]
+    y = rng.dirichlet(np.ones(classes), size=len(path))
+    y[np.arange(len(path)), path] = 1.2 * y.max(axis=1)  # on top, often below one half
     return np.log(y / y.sum(axis=1, keepdims=True))
 
 
@@ -273,11 +290,11 @@ def one_class(value, name):
 def exercise_3(read_chunk):
     """Greedy decoding, chunk by chunk."""
     for seed, (path, cuts) in enumerate(PATHS):
-        log_y = outputs(path, 6, seed)
+        log_y = outputs(path, max(path) + 3, seed)
         last, added = 0, []
         for i, chunk in enumerate(np.split(log_y, cuts)):
             name = f"chunk {i + 1} of path {path}, cut before frames {list(cuts)}"
-            given = read_chunk(chunk.copy(), last)
+            given = plain(read_chunk(chunk.copy(), last))
             found, new = expect_parts(given, "two values, a list and the new `last`", 2)
             found = whole_list(found, f"the list of {name}")
             new = one_class(new, f"`last` after {name}")

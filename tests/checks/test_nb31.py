@@ -1,9 +1,13 @@
 """The checks of notebook 31 accept what is right and name what is wrong."""
 
+from collections import Counter
+from difflib import SequenceMatcher
 from functools import cache
+from itertools import permutations
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from course_utils.checks import nb31
 from course_utils.speech import greedy
@@ -42,6 +46,54 @@ def by_recursion(said, heard):
 
     _, s, d, n = best(len(said), len(heard))
     return [-s, d, n]
+
+
+def way_back(order):
+    """Return an answer that goes back through the table and takes the first step that is best."""
+
+    def answer(said, heard):
+        d = np.add.outer(np.arange(len(said) + 1), np.arange(len(heard) + 1))
+        for i, a in enumerate(said, 1):
+            for j, b in enumerate(heard, 1):
+                d[i, j] = min(
+                    d[i - 1, j] + 1, d[i, j - 1] + 1, d[i - 1, j - 1] + (a != b)
+                )
+        i, j = len(said), len(heard)
+        counts = dict.fromkeys("msdi", 0)
+        while i or j:
+            both = (
+                i and j and d[i, j] == d[i - 1, j - 1] + (said[i - 1] != heard[j - 1])
+            )
+            possible = {
+                "m": both and said[i - 1] == heard[j - 1],
+                "s": both and said[i - 1] != heard[j - 1],
+                "d": i and d[i, j] == d[i - 1, j] + 1,
+                "i": j and d[i, j] == d[i, j - 1] + 1,
+            }
+            step = next(step for step in order if possible[step])
+            counts[step] += 1
+            i, j = i - (step != "i"), j - (step != "d")
+        return counts["s"], counts["d"], counts["i"]
+
+    return answer
+
+
+def by_difflib(said, heard):
+    counts = np.zeros(3, int)
+    matcher = SequenceMatcher(None, said, heard, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            both = min(b - a, d - c)
+            counts += (both, b - a - both, d - c - both)
+    return counts
+
+
+def by_bags(said, heard):
+    """Words without their order."""
+    lost = sum((Counter(said) - Counter(heard)).values())
+    more = sum((Counter(heard) - Counter(said)).values())
+    both = min(lost, more)
+    return both, lost - both, more - both
 
 
 def total_only(said, heard):
@@ -84,7 +136,7 @@ def fewest_substitutions(said, heard):
     return best[len(said), len(heard)][1:]
 
 
-def way_back(said, heard, order="sdi"):
+def greedy_back(said, heard, order="sdi"):
     """Distances first, then the way back, the first of `order` wherever it is as good."""
     d = np.add.outer(np.arange(len(said) + 1), np.arange(len(heard) + 1))
     for i, a in enumerate(said, 1):
@@ -104,7 +156,7 @@ def way_back(said, heard, order="sdi"):
 
 
 def from_the_end(said, heard):
-    return way_back(said[::-1], heard[::-1])
+    return greedy_back(said[::-1], heard[::-1])
 
 
 def equal_words_first(said, heard):
@@ -128,15 +180,24 @@ def equal_words_first(said, heard):
     ("answer", "reason"),
     [
         (equal_words_first, "passed"),
-        (way_back, "most substitutions"),
-        (lambda a, b: way_back(a, b, "sid"), "most substitutions"),
+        (greedy_back, "most substitutions"),
+        (lambda a, b: greedy_back(a, b, "sid"), "most substitutions"),
         (from_the_end, "most substitutions"),
-        (lambda a, b: way_back(a, b, "dsi"), "most substitutions"),
+        (lambda a, b: greedy_back(a, b, "dsi"), "most substitutions"),
         (nb31.as_text, "letter by letter"),
         (nb31.most_substitutions, "passed"),
         (by_table, "passed"),
         (by_recursion, "passed"),
         (lambda a, b: tuple(map(float, by_recursion(a, b))), "passed"),
+        (lambda a, b: np.float32(by_recursion(a, b)), "passed"),
+        (lambda a, b: tf.constant(by_recursion(a, b)), "passed"),
+        (lambda a, b: [tf.constant(n) for n in by_recursion(a, b)], "passed"),
+        (by_difflib, "most substitutions"),
+        (by_bags, "the errors for"),
+        (lambda a, b: nb31.most_substitutions(b, a), "you swapped them"),
+        (lambda a, b: (*by_recursion(a, b), 1), "expected three whole numbers"),
+        (lambda a, b: (np.nan, 0, 0), "expected whole numbers"),
+        (lambda a, b: "100", "expected three whole numbers"),
         (emptied, "belongs to its caller"),
         (total_only, "expected three whole numbers"),
         (swapped, "you swapped them"),
@@ -152,6 +213,11 @@ def equal_words_first(said, heard):
 )
 def test_count_errors(assert_verdict, answer, reason):
     assert_verdict(reason, nb31.exercise_1, answer)
+
+
+@pytest.mark.parametrize("order", ["".join(order) for order in permutations("msdi")])
+def test_a_way_back_loses_substitutions(assert_verdict, order):
+    assert_verdict("not yet", nb31.exercise_1, way_back(order))
 
 
 def by_lists(cepstra, voiced, start, rate):
@@ -190,10 +256,38 @@ def changes_cepstra(cepstra, voiced, start, rate):
     return cepstra
 
 
+def in_closed_form(cepstra, voiced, start, rate):
+    """The start and each voiced frame fade by 1 - rate with each later voiced frame."""
+    rows = []
+    for t in range(len(cepstra)):
+        past = cepstra[: t + 1][voiced[: t + 1]]
+        fading = (1 - rate) ** np.arange(len(past))[::-1]
+        rows.append(cepstra[t] - (1 - rate) ** len(past) * start - rate * fading @ past)
+    return np.array(rows)
+
+
+def one_mean_for_all(cepstra, voiced, start, rate):
+    """A list that holds the same array again and again."""
+    mean, means = start.copy(), []
+    for row, loud in zip(cepstra, voiced):
+        if loud:
+            mean += rate * (row - mean)
+        means.append(mean)
+    return cepstra - np.array(means)
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (nb31.running_mean, "passed"),
+        (in_closed_form, "passed"),
+        (lambda *x: tf.constant(nb31.running_mean(*x)), "passed"),
+        (lambda *x: list(nb31.running_mean(*x)), "passed"),
+        (one_mean_for_all, "the result for"),
+        (lambda c, v, s, r: nb31.running_mean(c, v, 0 * s, r), "the result for"),
+        (lambda c, v, s, r: nb31.running_mean(c, v, s, 0.1), "the result for"),
+        (lambda *x: nb31.running_mean(*x) * np.nan, "the result for"),
+        (lambda *x: nb31.running_mean(*x).T, "has shape"),
         (by_lists, "passed"),
         (in_single, "passed"),
         (by_where, "passed"),
@@ -272,10 +366,53 @@ def fills(log_y, last):
     return [], 0
 
 
+def by_greedy_with_last(log_y, last):
+    """greedy of the chunk behind one frame of `last`."""
+    first = np.where(np.arange(log_y.shape[1]) == last, 0.0, -50.0)
+    rows = np.concatenate([[first], log_y])
+    return greedy(rows)[last > 0 :], int(rows[-1].argmax())
+
+
+def confident(log_y, last):
+    """Only classes with more than half of the probability."""
+    found = []
+    for row in np.exp(log_y):
+        best = int(row.argmax()) if row.max() > 0.5 else 0
+        found += [best] if best not in (0, last) else []
+        last = best
+    return found, last
+
+
+def each_once(log_y, last):
+    found, new = by_loop(log_y, last)
+    return list(dict.fromkeys(found)), new
+
+
+def remembering():
+    """Return an answer that keeps the last class itself, and never looks at `last`."""
+    kept = [0]
+
+    def answer(log_y, last):
+        found, kept[0] = by_loop(log_y, kept[0])
+        return found, kept[0]
+
+    return answer
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (by_loop, "passed"),
+        (by_greedy_with_last, "passed"),
+        (lambda y, last: [*map(tf.constant, by_loop(y, last))], "passed"),
+        (lambda y, last: [*map(np.float32, by_loop(y, last))], "passed"),
+        (confident, "expected"),
+        (each_once, "adds"),
+        (remembering(), "adds"),
+        (lambda y, last: by_loop(y[:, :6], last), "expected"),
+        (lambda y, last: by_loop(-y, last), "expected"),
+        (lambda y, last: ([by_loop(y, last)[0]], last), "expected a list of classes"),
+        (lambda y, last: by_loop(y, last)[::-1], "expected a list of classes"),
         (by_array, "passed"),
         (by_greedy, "passed"),
         (lambda y, last: list(by_loop(y, last)), "passed"),
