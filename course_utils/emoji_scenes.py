@@ -9,8 +9,7 @@ import numpy as np
 from scipy.ndimage import center_of_mass, label
 
 from course_utils import captions, datasets, guards
-from course_utils.guards import guarded
-from course_utils.speech_guards import generator
+from course_utils.guards import generator, guarded
 
 SIZE, ICON = 64, 22  # pixels both ways: a picture, an icon
 FAR, NEAR = 26, 13  # pixels: at least so far apart, at most so far to the side
