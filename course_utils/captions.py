@@ -99,9 +99,13 @@ def names():
 def one(name, language, after=False):
     """Return one thing with its article, as subject or after a relation.
 
+    Raises `ValueError` if the name or the language is unknown.
+
     >>> one("owl", "en"), one("cat", "de", after=True), one("dog", "zh")
     ('an owl', 'einer Katze', '一只 狗')
     """
+    _require(language)
+    _require_meaning((name, 1))
     words = _table()[name][language]
     if language == "en":
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
@@ -113,9 +117,15 @@ def one(name, language, after=False):
 def many(name, count, language):
     """Return two or three things.
 
+    Raises `ValueError` if the name or the language is unknown, or the count another number.
+
     >>> many("mouse", 2, "en"), many("book", 3, "zh")
     ('two mice', '三本 书')
     """
+    _require(language)
+    _require_meaning((name, count))
+    if count == 1:
+        raise ValueError("count is 1, expected 2 or 3: use `captions.one`.")
     *first, last = _table()[name][language]
     number = COUNTS[language][count - 2]
     return f"{number}{first[0]} {last}" if language == "zh" else f"{number} {last}"
@@ -124,9 +134,13 @@ def many(name, count, language):
 def related(first, relation, second, language):
     """Return the caption that the first thing is above, below, left of or right of the second.
 
+    Raises `ValueError` if a name, the relation or the language is unknown.
+
     >>> related("dog", "left of", "cat", "zh")
     '一只 狗 在 一只 猫 的 左边'
     """
+    _require(language)
+    _require_meaning((first, relation, second))
     between = BETWEEN[language][RELATIONS.index(relation)]
     subject, other = one(first, language), one(second, language, after=True)
     if language == "zh":
@@ -245,7 +259,8 @@ def _require(language):
 
 def _require_meaning(meaning):
     parts = tuple(meaning) if isinstance(meaning, tuple | list) else ()
-    known = all(isinstance(part, str) and part in _table() for part in parts[::2])
+    parts = parts if all(isinstance(part, str | int) for part in parts) else ()
+    known = all(part in _table() for part in parts[::2])
     if len(parts) == 2 and known and parts[1] in (1, 2, 3):
         return
     if len(parts) == 3 and known and parts[1] in RELATIONS and parts[0] != parts[2]:

@@ -120,6 +120,13 @@ def float64(name, value):
     return value
 
 
+def generator(name, value):
+    """Refuse all but NumPy's random generators."""
+    if not isinstance(value, np.random.Generator):
+        raise ValueError(f"{name} is {value!r}, expected np.random.default_rng(seed).")
+    return value
+
+
 def some(name, value):
     """Return an array with at least one number."""
     array = numbers(name, value)

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from course_utils.guards import guarded, whole
+from course_utils.guards import generator, guarded, whole
 from course_utils.speech_guards import (
     RATE,
     WINDOW,
@@ -17,7 +17,6 @@ from course_utils.speech_guards import (
     classes,
     few_coefficients,
     frequency,
-    generator,
     label_fits,
     log_probabilities,
     noise_level,

@@ -97,13 +97,6 @@ def classes(name, value):
     return array.tolist()
 
 
-def generator(name, value):
-    """Refuse all but NumPy's random generators."""
-    if not isinstance(value, np.random.Generator):
-        raise ValueError(f"{name} is {value!r}, expected np.random.default_rng(seed).")
-    return value
-
-
 def noise_level(name, value):
     """Refuse all but one number of decibels; infinity is no noise."""
     if number(name, value) == -np.inf:

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import numpy as np
 import pytest
 
 from course_utils import captions
@@ -83,6 +84,9 @@ def test_what_is_no_caption():
         "dog",
         (["dog"], 1),
         ("dog", "two"),
+        ("dog", 2.0),
+        ("dog", np.array([1, 2])),
+        (["dog"], 2),
     ],
 )
 def test_an_unknown_meaning_is_refused(meaning):
@@ -101,6 +105,14 @@ def test_other_bad_input_is_refused():
         lambda: captions.printed("a dog", "it"),
         lambda: parse(None),
         lambda: parse(3),
+        lambda: captions.one("wolf", "en"),
+        lambda: captions.one("dog", "it"),
+        lambda: captions.many("dog", 1, "en"),
+        lambda: captions.many("dog", 4, "en"),
+        lambda: captions.many("wolf", 2, "en"),
+        lambda: captions.related("dog", "on", "cat", "en"),
+        lambda: captions.related("dog", "above", "dog", "en"),
+        lambda: captions.related("dog", "above", "cat", ["en"]),
     ):
         with pytest.raises(ValueError, match="expected"):
             call()

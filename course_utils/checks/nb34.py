@@ -1,11 +1,8 @@
 """Checks of notebook 34, describe a picture."""
 
-from collections import Counter
-
 import numpy as np
 
-from course_utils.checks.core import exercise, expect_value, shown
-from course_utils.checks.several import expect_all
+from course_utils.checks.core import exercise, expect_value
 
 CELL = 8  # pixels
 BOXES = (  # cells each way, corner, side
@@ -155,104 +152,3 @@ def exercise_2(unevenness):
             },
             name=f"the penalty {case}",
         )
-
-
-CAPTIONS = (  # a caption, its references, n
-    ("a dog a dog a car a pig pig", ["a dog a cat", "a car dog dog"], 1),
-    ("a dog above a cat", ["a dog above a cat", "a cat below a dog"], 2),
-    ("a dog above a dog", ["a dog above a cat", "a cat below a dog"], 1),
-    ("a cat above a dog", ["a dog above a cat", "a cat below a dog"], 2),
-    ("a a a a a a", ["a dog above a cat"], 1),
-    ("a dog a dog a dog", ["a dog a dog", "a dog", "dog a dog a"], 2),
-    ("two mice", ["two mice"], 3),
-    ("two owls two owls", ["two owls", "two owls", "three owls"], 1),
-    ("three keys", ["two keys", "three books"], 2),
-)
-
-
-def grams(text, n):
-    """Return how often each n-gram of words is in a text."""
-    words = text.split()
-    return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
-
-
-def clipped(caption, references, n, clip=max):
-    """Return the clipped precision; `clip` joins the counts in the references."""
-    own = grams(caption, n)
-    if not own:
-        return 0.0
-    known = [grams(text, n) for text in references]
-    found = sum(min(count, clip(k[g] for k in known)) for g, count in own.items())
-    return found / own.total()
-
-
-def clipped_mistakes(caption, references, n):
-    """Return what the usual mistakes give."""
-    own, known = grams(caption, n), [grams(text, n) for text in references]
-    total = max(own.total(), 1)
-    some = [g for g in own if any(k[g] for k in known)]
-    longest = max(known, key=Counter.total)
-    return {
-        "the counts are not clipped: an n-gram may count at most as often as in one reference": (
-            sum(own[g] for g in some) / total
-        ),
-        "the counts in the references are added up, expected the largest": (
-            clipped(caption, references, n, sum)
-        ),
-        "each n-gram counts once, expected as often as it is there": (
-            len(some) / max(len(own), 1)
-        ),
-        "you divide by the number of different n-grams, expected by all": (
-            clipped(caption, references, n) * total / max(len(own), 1)
-        ),
-        "you compare with the first reference only": clipped(
-            caption, references[:1], n
-        ),
-        "you compare with the last reference only": clipped(
-            caption, references[-1:], n
-        ),
-        "you take the reference that has most of the caption, expected the best for each n-gram": (
-            max(clipped(caption, [text], n) for text in references)
-        ),
-        "a reference is searched as text: 'a' is in 'cat', too, expected whole words": sum(
-            min(count, max(text.count(" ".join(gram)) for text in references))
-            for gram, count in own.items()
-        )
-        / total,
-        "an n-gram must be in every reference, expected in one": (
-            clipped(caption, references, n, min)
-        ),
-        "you divide by the n-grams of a reference: that is recall": (
-            clipped(caption, references, n) * total / max(longest.total(), 1)
-        ),
-        "these are n-grams of letters, expected of words": clipped(
-            " ".join(caption), [" ".join(text) for text in references], n
-        ),
-        "you count single words, expected n-grams": clipped(caption, references, 1),
-        "n-grams are one word too long": clipped(caption, references, n + 1),
-        "that is the number of n-grams found, expected their share": (
-            clipped(caption, references, n) * total
-        ),
-        "that is in percent, expected a share": 100 * clipped(caption, references, n),
-    }
-
-
-@exercise(
-    hints=[
-        "`collections.Counter` counts tuples of words",
-        "for each n-gram take the smaller of two numbers: how often it is in the caption, and the "
-        "most often that it is in any one reference",
-    ]
-)
-def exercise_3(clipped_precision):
-    """The share of a caption's n-grams that the references have."""
-    results = [clipped_precision(text, list(refs), n) for text, refs, n in CAPTIONS]
-    expect_all(
-        results,
-        [clipped(*case) for case in CAPTIONS],
-        [clipped_mistakes(*case) for case in CAPTIONS],
-        [
-            f"the precision for {text!r}, {shown(refs)} and n = {n}"
-            for text, refs, n in CAPTIONS
-        ],
-    )

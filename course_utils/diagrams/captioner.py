@@ -1,5 +1,7 @@
-"""Two steps of a decoder that looks at a picture, and passes on what it saw."""
+"""A decoder that looks at a picture: two of its steps, and where it looked."""
 
+import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils.diagrams.primitives import (
@@ -28,7 +30,7 @@ def draw_captioner(words=("a", "dog", "above"), ax=None):
     >>> [patch.get_gid() for patch in ax.patches if " -> GRU 2" in str(patch.get_gid())]
     ['word 1 -> GRU 2', 'GRU 1 -> GRU 2', 'context 1 -> GRU 2']
     """
-    if len(words) != 3:
+    if isinstance(words, str) or len(words) != 3:
         raise ValueError(
             f"words has {len(words)} words, expected 3: one before, and one for each step."
         )
@@ -73,3 +75,43 @@ def _draw_grid(ax):
             cell.set_gid(f"cell {row} {column}")
             ax.add_patch(cell)
     note(ax, (left + CELLS * SIDE / 2, bottom + CELLS * SIDE + 0.15), "CNN", INK, 10)
+
+
+def draw_looks(image, words, alphas):
+    """Draw a picture, and what counted before each word; return the axes.
+
+    image: (pixels, pixels, 3); words: a list; alphas: the attention weights of the grid's cells
+    (at least as many as words, cells), of which the rows after the last word are not drawn. The
+    darker the cover over a cell, the smaller is its weight. Raises `ValueError` if the shapes do
+    not fit.
+
+    >>> axes = draw_looks(np.ones((64, 64, 3)), ["a", "dog"], np.full((2, 64), 1 / 64))
+    >>> len(axes)
+    3
+    """
+    image, alphas = np.asarray(image), np.asarray(alphas)
+    cells = int(np.sqrt(alphas.shape[-1])) if alphas.ndim == 2 else 0
+    fits = image.ndim == 3 and cells and len(image) == image.shape[1]
+    if not fits or cells**2 != alphas.shape[1] or len(image) % cells:
+        raise ValueError(
+            f"image has shape {image.shape} and alphas {alphas.shape}, expected (64, 64, 3) and "
+            "(words, 64): a square picture, and a weight for each cell of a square grid."
+        )
+    if isinstance(words, str) or not 0 < len(words) <= len(alphas):
+        raise ValueError(
+            f"words is {words!r}, expected a list of at most {len(alphas)} words, one for each row "
+            "of alphas: use `caption.split()`."
+        )
+    width = len(image) // cells
+    _, axes = plt.subplots(1, len(words) + 1, figsize=(9, 1.9))
+    axes[0].imshow(image)
+    for ax, word, alpha in zip(axes[1:], words, alphas):
+        ax.imshow(image)
+        light = np.kron(
+            (alpha / alpha.max()).reshape(cells, cells), np.ones((width, width))
+        )
+        ax.imshow(np.zeros(light.shape), cmap="gray", alpha=0.85 * (1 - light))
+        ax.set_title(word, fontsize=9)
+    for ax in axes:
+        ax.axis("off")
+    return axes
