@@ -165,9 +165,10 @@ CASES = [
         False,
         "reset_after=False, unrolled,",
     ),
-    # Less usual ones: not in a list of what is ruled out, or with a name that begins like tanh.
+    # Less usual ones: not in a list of what is ruled out, or with a name like tanh.
     (LSTM, {"activation": "elu"}, False, "activation='elu'"),
     (GRU, {"activation": "tanh_shrink"}, False, "activation='tanh_shrink'"),
+    (LSTM, {"activation": "hard_tanh"}, False, "activation='hard_tanh'"),
     (
         GRU,
         {"recurrent_activation": "softsign"},

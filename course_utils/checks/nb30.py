@@ -68,7 +68,7 @@ def exercise_1(count_paths):
         name = f"the number for {shown(label)} and {frames} frames"
         found = whole(name, count_paths(list(label), frames))
         right = count(label, frames)
-        close = found != right and abs(found - right) < 1e-6 * right
+        close = found != right and abs(found - right) < 1e-9 * right
         expect(
             not close,
             f"{name} is {found}, expected {right}: use Python's integers only",
@@ -101,6 +101,8 @@ def exercise_1(count_paths):
             }
         )
     expect_all(results, wanted, mistakes, names)
+    for found, right, name in zip(results, wanted, names):
+        expect(found == right, f"{name} is {found}, expected {right}")
 
 
 SCORES = (

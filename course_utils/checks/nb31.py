@@ -326,3 +326,14 @@ def exercise_3(read_chunk):
         expect(
             added == greedy(log_y), f"together the chunks of path {path} give {added}"
         )
+    even = np.log([[0.4, 0.4, 0.2], [0.2, 0.4, 0.4]])  # 0 or 1, then 1 or 2
+    name = "a chunk with two classes on top in each frame"
+    given = read_chunk(even.copy(), 0)
+    found, new = expect_parts(given, "two values, a list and the new `last`", 2)
+    found = whole_list(found, f"the list of {name}")
+    new = one_class(new, f"`last` after {name}")
+    expect(
+        (found, new) == (greedy(even), 1),
+        f"{name} adds {found}, with {new} as `last`, expected {greedy(even)} and 1: "
+        "of equals, `greedy` takes the first",
+    )

@@ -210,6 +210,10 @@ def both_activations(layer):
             allows(lambda layer: layer.activation.__name__.startswith("tanh")),
             "activation='tanh_shrink' rules out",
         ),
+        (
+            allows(lambda layer: layer.activation.__name__.endswith("tanh")),
+            "activation='hard_tanh' rules out",
+        ),
         (both_activations, "each activation in the other's place rules out"),
         (lambda layer: demands(layer), "expected True or False"),
         (lambda layer: "True", "expected True or False"),

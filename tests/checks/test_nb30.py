@@ -81,6 +81,10 @@ def brute(label, frames):
         (count_as_objects, "passed"),
         (lambda x, t: float(count_by_formula(x, t)), "use Python's integers"),
         (count_by_floats, "use Python's integers"),
+        (
+            lambda x, t: count_by_formula(x, t) * (10**7 + (t > 60)) // 10**7,
+            "58152377519162277259558222269, expected 58152371703925106867047535565",
+        ),
         (count_int64, "for"),
         (
             lambda x, t: math.comb(t + len(x), 2 * len(x)),
