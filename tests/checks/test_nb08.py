@@ -156,7 +156,10 @@ def fixed(symbols, wait):
         (grows, "grows without limit"),
         (read_backwards, "in reverse order"),
         (fixed, "with symbols=1 and wait=1"),
-        (lambda s, w: (delay_line(s, w)[0].T, delay_line(s, w)[1]), "W has shape (9, 3)"),
+        (
+            lambda s, w: (delay_line(s, w)[0].T, delay_line(s, w)[1]),
+            "W has shape (9, 3)",
+        ),
         (lambda s, w: (delay_line(s, w)[0], delay_line(s, w)[1].T), "stay 0"),
         (lambda s, w: delay_line(s, w)[1], "expected two arrays"),
         (lambda s, w: (np.eye(s), np.eye(s, k=1)), "with symbols=3 and wait=2"),
