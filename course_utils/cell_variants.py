@@ -107,10 +107,41 @@ class PeepholeLSTMCell(LSTMCell):
         return h, [h, c]
 
 
+@keras.saving.register_keras_serializable(package="unrolled")
+class ZoneoutLSTMCell(LSTMCell):
+    """An `LSTMCell` whose states keep their old values, each with probability `rate`.
+
+    In training, new masks are drawn at each step, one for h and one for c; otherwise old and new
+    states are mixed, `rate` parts old. Raises `ValueError` unless `rate` is at least 0 and less
+    than 1. Krueger et al. 2016. Introduced in notebook 08b.
+    """
+
+    @guarded(rate=guards.below_one)
+    def __init__(self, units, rate=0.1, seed=None, **kwargs):
+        super().__init__(units, **kwargs)
+        self.rate, self.seed = rate, seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+
+    def call(self, inputs, states, training=False):
+        _, new_states = super().call(inputs, states)
+        z = [self.rate, self.rate]
+        if training:
+            z = [self._mask(old) for old in states]
+        h, c = (m * old + (1 - m) * new for m, old, new in zip(z, states, new_states))
+        return h, [h, c]
+
+    def _mask(self, like):
+        drawn = keras.random.uniform(ops.shape(like), seed=self.seed_generator)
+        return ops.cast(drawn < self.rate, like.dtype)
+
+    def get_config(self):
+        return super().get_config() | {"rate": self.rate, "seed": self.seed}
+
+
 def standardise(a, epsilon=1e-3):
     """Return `a` scaled to mean 0 and standard deviation 1 along its last axis.
 
-    Introduced in notebook 08.
+    Introduced in notebook 08b.
     """
     mean = ops.mean(a, axis=-1, keepdims=True)
     variance = ops.mean((a - mean) ** 2, axis=-1, keepdims=True)
@@ -123,7 +154,7 @@ def layer_norm_lstm_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
     `weights` is (W, U, b, gains, shift): those of `lstm_cell_step`, gains (5, units) of i, f, g, o
     and c, and a shift (units,) of c. Each block's sum is normalised over its units, and so is c
     before the output's tanh. After Ba, Kiros and Hinton 2016, who normalise the two products
-    separately. Introduced in notebook 08.
+    separately. Introduced in notebook 08b.
     """
     (W, U, b, gains, shift), (squash, gate) = weights, activations
     blocks = (-1, 4, h.shape[-1])
@@ -139,7 +170,7 @@ def layer_norm_lstm_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
 class LayerNormLSTMCell(LSTMCell):
     """An `LSTMCell` that normalises the sums before its gates, and its cell state before tanh.
 
-    Introduced in notebook 08.
+    Introduced in notebook 08b.
     """
 
     def build(self, input_shape):

@@ -72,6 +72,14 @@ def whole(least=None):
     return guard
 
 
+def below_one(name, value):
+    """Refuse everything but one number from 0 to less than 1, such as a rate of dropout."""
+    value = number(name, value)
+    if not 0 <= value < 1:
+        raise ValueError(f"{name} is {value!r}, expected a number from 0 to below 1.")
+    return value
+
+
 def optional(guard):
     """Return a guard that also lets None through."""
     return lambda name, value: value if value is None else guard(name, value)

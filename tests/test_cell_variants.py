@@ -13,7 +13,11 @@ import tensorflow as tf
 from keras import layers, ops
 
 from course_utils.by_hand.lstm import sigmoid
-from course_utils.cell_variants import LayerNormLSTMCell, LayerNormRNNCell
+from course_utils.cell_variants import (
+    LayerNormLSTMCell,
+    LayerNormRNNCell,
+    ZoneoutLSTMCell,
+)
 
 
 def layer_norm_step(x, states, weights, epsilon=1e-3):
@@ -42,10 +46,20 @@ def layer_norm_lstm_step(x, states, weights, epsilon=1e-3):
     return [np.stack(new_h), np.stack(new_c)]
 
 
+def zoneout_step(x, states, weights, rate=0.1):
+    """Return the next h and c when the network is used: old and new states mixed."""
+    (h, c), (W, U, b) = states, weights
+    i, f, g, o = np.split(x @ W + h @ U + b, 4, axis=-1)
+    new_c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    new_h = sigmoid(o) * np.tanh(new_c)
+    return [rate * h + (1 - rate) * new_h, rate * c + (1 - rate) * new_c]
+
+
 # name: the cell, one step in NumPy, how many states
 CELLS = {
     "layer_norm": (LayerNormRNNCell, layer_norm_step, 1),
     "layer_norm_lstm": (LayerNormLSTMCell, layer_norm_lstm_step, 2),
+    "zoneout": (ZoneoutLSTMCell, zoneout_step, 2),
 }
 every_cell = pytest.mark.parametrize("kind", CELLS)
 
@@ -175,3 +189,45 @@ def test_every_type_with_and_without_bias(kind, dtype, use_bias):
     outputs = layers.RNN(cell, dtype=dtype)(draw(2, 4, 5))
     assert keras.backend.standardize_dtype(outputs.dtype) == cell.compute_dtype
     assert np.isfinite(ops.convert_to_numpy(ops.cast(outputs, "float32"))).all()
+
+
+def test_zoneout_of_zero_is_an_lstm():
+    ours, theirs = layers.RNN(ZoneoutLSTMCell(4, rate=0.0)), layers.LSTM(4)
+    x = draw(3, 5, 2)
+    ours(x), theirs(x)
+    ours.set_weights(theirs.get_weights())
+    for training in (False, True):
+        np.testing.assert_allclose(ours(x, training=training), theirs(x), atol=1e-6)
+
+
+@pytest.mark.parametrize("rate", [0.2, 0.7])
+def test_zoneout_keeps_each_state_with_its_rate_and_a_new_mask_each_step(rate):
+    cell, old = ZoneoutLSTMCell(500, rate=rate, seed=3), np.full((8, 500), 5.0, "f")
+    masks = []
+    for _ in range(2):
+        h, (again, c) = cell(draw(8, 2), [old, old], training=True)
+        np.testing.assert_array_equal(h, again)
+        masks += [np.array(h) == 5, np.array(c) == 5]
+    assert all(abs(mask.mean() - rate) < 0.03 for mask in masks)
+    for other in masks[1:]:
+        assert abs((masks[0] & other).mean() - rate**2) < 0.03
+
+
+def test_zoneout_draws_inside_a_layer_and_only_in_training():
+    layer = layers.RNN(ZoneoutLSTMCell(200, rate=0.5, seed=1), return_sequences=True)
+    x = np.ones((1, 12, 2), "float32")
+    layer(x)
+    still = [  # which units did not change, step by step
+        np.diff(np.array(layer(x, training=training))[0], axis=0) == 0
+        for training in (True, False)
+    ]
+    assert abs(still[0].mean() - 0.5) < 0.05 and not still[1].any()
+    assert len({tuple(step) for step in still[0]}) == len(still[0])
+    again = np.array(layer(x, training=True))
+    assert not np.allclose(again, layer(x, training=True))
+
+
+@pytest.mark.parametrize("rate", [-0.1, 1.0, float("nan"), "half", None])
+def test_zoneout_refuses_a_rate_that_is_no_probability_below_one(rate):
+    with pytest.raises(ValueError, match="^rate is .*, expected"):
+        ZoneoutLSTMCell(3, rate=rate)
