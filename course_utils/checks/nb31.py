@@ -328,7 +328,7 @@ def exercise_3(read_chunk):
         )
     even = np.log([[0.4, 0.4, 0.2], [0.2, 0.4, 0.4]])  # 0 or 1, then 1 or 2
     name = "a chunk with two classes on top in each frame"
-    given = read_chunk(even.copy(), 0)
+    given = plain(read_chunk(even.copy(), 0))
     found, new = expect_parts(given, "two values, a list and the new `last`", 2)
     found = whole_list(found, f"the list of {name}")
     new = one_class(new, f"`last` after {name}")
