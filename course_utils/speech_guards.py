@@ -49,13 +49,19 @@ def right_rate(name, value):
     return value
 
 
-def table(name, value):
-    """Return floats (frames, columns) with at least one of each; refuse NaN and infinity."""
+def _frames(name, value, columns):
+    """Return numbers (frames, columns); refuse other shapes and empty ones."""
     array = numbers(name, value)
     if array.ndim != 2 or 0 in array.shape:
         raise ValueError(
-            f"{name} has shape {array.shape}, expected (frames, columns), at least one of each."
+            f"{name} has shape {array.shape}, expected (frames, {columns}), at least one of each."
         )
+    return array
+
+
+def table(name, value):
+    """Return floats (frames, columns) with at least one of each; refuse NaN and infinity."""
+    array = _frames(name, value, "columns")
     if not np.isfinite(array).all():
         raise ValueError(f"{name} holds NaN or infinity, expected finite numbers.")
     return array if array.dtype.kind == "f" else array.astype(float)
@@ -106,11 +112,7 @@ def noise_level(name, value):
 
 def log_probabilities(name, value):
     """Return floats (frames, classes); refuse what is not logarithms of distributions."""
-    array = numbers(name, value)
-    if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(
-            f"{name} has shape {array.shape}, expected (frames, classes), at least one of each."
-        )
+    array = _frames(name, value, "classes")
     if np.isnan(array).any():
         raise ValueError(f"{name} holds NaN, expected logarithms of probabilities.")
     sums = np.exp(array.astype(float)).sum(axis=1)

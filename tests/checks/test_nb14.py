@@ -331,30 +331,20 @@ def in_one_array(labels, E, A):
     return np.exp(nb14.score(labels, E, A) - log_sum_exp(alpha[-1], axis=0))
 
 
-def less_the_smallest(labels, E, A):
-    """Subtract the smallest sum, not the largest."""
+def less_the(part):
+    """Return an answer that subtracts this part of the sums, not the largest."""
 
     def log_sum(values):
-        low = values.min(axis=0)
-        return np.log(np.exp(values - low).sum(axis=0)) + low
+        shift = part(values, axis=0)
+        return np.log(np.exp(values - shift).sum(axis=0)) + shift
 
-    alpha = E[0]
-    for e in E[1:]:
-        alpha = e + log_sum(alpha[:, None] + A)
-    return np.exp(nb14.score(labels, E, A) - log_sum(alpha))
+    def answer(labels, E, A):
+        alpha = E[0]
+        for e in E[1:]:
+            alpha = e + log_sum(alpha[:, None] + A)
+        return np.exp(nb14.score(labels, E, A) - log_sum(alpha))
 
-
-def less_the_mean(labels, E, A):
-    """Subtract the mean of the sums, not the largest."""
-
-    def log_sum(values):
-        mean = values.mean(axis=0)
-        return np.log(np.exp(values - mean).sum(axis=0)) + mean
-
-    alpha = E[0]
-    for e in E[1:]:
-        alpha = e + log_sum(alpha[:, None] + A)
-    return np.exp(nb14.score(labels, E, A) - log_sum(alpha))
+    return answer
 
 
 def one_shift(labels, E, A):
@@ -371,8 +361,8 @@ def one_shift(labels, E, A):
         (log_probability, "that is the logarithm"),
         (naive, "not a number"),
         (one_shift, "not a number"),
-        (less_the_smallest, "not a number"),
-        (less_the_mean, "not a number"),
+        (less_the(np.min), "not a number"),
+        (less_the(np.mean), "not a number"),
         (in_one_array, "of 5 words and 3 labels is"),
         (lambda y, E, A: np.nan_to_num(naive(y, E, A)), "with scores from -2 to 2,00"),
         (listed, "a path of 300 words"),
