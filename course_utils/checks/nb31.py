@@ -36,6 +36,9 @@ STRINGS = (
     ([2, 0, 2], [0, 2, 2]),
     ([2, 4, 2], [4, 2, 2]),
     ([1, 0, 0, 4, 0, 1], [2, 1, 0, 1]),
+    # Here difflib, or a substitution that costs two, finds more errors than needed.
+    ([0, 0, 0, 0, 3], [1, 0]),
+    ([6, 9, 8], [8, 1, 4]),
 )
 
 

@@ -6,7 +6,7 @@ from course_utils.checks.core import exercise, expect_value
 
 CELL = 8  # pixels
 BOXES = (  # cells each way, corner, side
-    (8, (4, 20), 22),
+    (8, (3, 19), 22),  # no middle of a cell on its edge, other cells wholly inside
     (8, (16, 8), 24),
     (8, (0, 42), 22),
     (8, (9, 9), 6),

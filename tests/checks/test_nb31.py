@@ -88,6 +88,22 @@ def by_difflib(said, heard):
     return counts
 
 
+def by_cost_two(said, heard):
+    """A substitution is as dear as a deletion and an insertion."""
+    best = {(i, 0): (i, 0, i, 0) for i in range(len(said) + 1)}
+    best |= {(0, j): (j, 0, 0, j) for j in range(len(heard) + 1)}
+    for i, j in np.ndindex(len(said), len(heard)):
+        wrong = int(said[i] != heard[j])
+        e, s, d, n = best[i, j]
+        ways = [(e + 2 * wrong, s - wrong, d, n)]  # minus: more are better
+        e, s, d, n = best[i, j + 1]
+        ways.append((e + 1, s, d + 1, n))
+        e, s, d, n = best[i + 1, j]
+        best[i + 1, j + 1] = min(*ways, (e + 1, s, d, n + 1))
+    _, s, d, n = best[len(said), len(heard)]
+    return -s, d, n
+
+
 def by_bags(said, heard):
     """Words without their order."""
     lost = sum((Counter(said) - Counter(heard)).values())
@@ -192,7 +208,8 @@ def equal_words_first(said, heard):
         (lambda a, b: np.float32(by_recursion(a, b)), "passed"),
         (lambda a, b: tf.constant(by_recursion(a, b)), "passed"),
         (lambda a, b: [tf.constant(n) for n in by_recursion(a, b)], "passed"),
-        (by_difflib, "most substitutions"),
+        (by_difflib, "the errors for"),
+        (by_cost_two, "the errors for"),
         (by_bags, "the errors for"),
         (lambda a, b: nb31.most_substitutions(b, a), "you swapped them"),
         (lambda a, b: (*by_recursion(a, b), 1), "expected three whole numbers"),

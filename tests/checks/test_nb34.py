@@ -44,6 +44,22 @@ def mass_by_middles(alpha, corner, side):
     return alpha[np.ix_(rows, columns)].sum()
 
 
+def mass_by_first_middles(alpha, corner, side):
+    middles = CELL * np.arange(len(alpha)) + 4
+    rows, columns = ((middles >= x) & (middles < x + side) for x in corner)
+    return alpha[np.ix_(rows, columns)].sum()
+
+
+def mass_of_whole(alpha, corner, side):
+    """Overlaps in whole cells: `//` in place of `/`."""
+    total = 0
+    for i, j in np.ndindex(alpha.shape):
+        high = min(CELL * (i + 1), corner[0] + side) - max(CELL * i, corner[0])
+        wide = min(CELL * (j + 1), corner[1] + side) - max(CELL * j, corner[1])
+        total += max(high, 0) * max(wide, 0) // CELL**2 * alpha[i, j]
+    return total
+
+
 def mass_of_touched(alpha, corner, side):
     (top, left), last = corner, side - 1
     return alpha[
@@ -59,6 +75,8 @@ def mass_of_touched(alpha, corner, side):
         (mass_by_sets, "passed"),
         (mass_in_place, "belongs to its caller"),
         (mass_by_middles, "if its middle is inside"),
+        (mass_by_first_middles, "if its middle is inside"),
+        (mass_of_whole, "only cells that are wholly inside"),
         (mass_of_touched, "touches counts whole"),
         (lambda a, c, s: mass_by_pixels(a, c[::-1], s), "swapped"),
         (lambda a, c, s: 1 - mass_by_pixels(a, c, s), "outside the box"),
