@@ -134,7 +134,7 @@ def joined_runs(runs, gap):
 def exercise_2(episodes):
     """Runs of alarms, joined where at most `gap` quiet steps lie between."""
     for text, gap in (
-        ("110101001000100001", 2),
+        ("1110101001000100001", 2),  # from start to start the first gap is 4
         ("1010010001", 3),
         ("01101000110", 1),
         ("0110100011", 0),

@@ -155,6 +155,18 @@ def two_at_most(alarms, gap):
     return found
 
 
+def from_the_start(alarms, gap):
+    """Measure the gap from the first step of the run before."""
+    found, before = [], -np.inf
+    for first, stop in joining(joins=False)(alarms, gap):
+        if first - before <= gap + 1:
+            found[-1] = (found[-1][0], stop)
+        else:
+            found.append((first, stop))
+        before = first
+    return found
+
+
 def all_in_one(alarms, gap):
     runs = joining()(alarms, gap)
     return [(runs[0][0], runs[-1][1])] if runs else []
@@ -175,6 +187,7 @@ def all_in_one(alarms, gap):
         (joining(drop=1), "the last episode is missing"),
         (ends_early, "ends with its first run"),
         (two_at_most, "it may have more than two runs"),
+        (from_the_start, "expected [(0, 10), (13, 14), (18, 19)]"),
         (all_in_one, "became one episode"),
         (
             lambda alarms, gap: [(a, b - a) for a, b in joining()(alarms, gap)],
@@ -182,7 +195,7 @@ def all_in_one(alarms, gap):
         ),
         (lambda alarms, gap: len(joining()(alarms, gap)), "expected a list"),
         (lambda alarms, gap: [(0, 1, 2)], "expected two numbers"),
-        (lambda alarms, gap: [(0, 8)], "expected [(0, 9), (12, 13), (17, 18)]"),
+        (lambda alarms, gap: [(0, 8)], "expected [(0, 10), (13, 14), (18, 19)]"),
         (..., "not attempted"),
     ],
 )
