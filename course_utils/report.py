@@ -113,7 +113,10 @@ def measured(name, value, *, digits=3, tolerance=0.1):
     >>> measured("error by step", [0.5, 1.25], digits=2)
     error by step: 0.50, 1.25
     """
-    values = np.atleast_1d(np.asarray(value, dtype=float))
+    try:
+        values = np.atleast_1d(np.asarray(value, dtype=float))
+    except (TypeError, ValueError):  # words, or rows of different lengths
+        values = np.empty(0)
     if values.ndim > 1 or not values.size or not np.isfinite(values).all():
         raise ValueError(
             f"{name!r} is {value!r}, expected one number or a row of numbers."
@@ -130,7 +133,7 @@ def measured(name, value, *, digits=3, tolerance=0.1):
 
 
 def _filled(parts):
-    """Return the parts as arrays; refuse an empty part, and fewer than two parts."""
+    """Return the parts as arrays; refuse one that is empty or holds NaN, and fewer than two."""
     arrays = {name: np.asarray(part) for name, part in parts.items()}
     empty = [name for name, part in arrays.items() if part.size == 0]
     if empty or len(arrays) < 2:
@@ -139,6 +142,9 @@ def _filled(parts):
             f"{what}, expected at least two parts, none of them empty: is a fraction of the split "
             "too small?"
         )
+    for name, part in arrays.items():
+        if part.dtype.kind == "f" and np.isnan(part).any():
+            raise ValueError(f"{name} holds NaN, which equals nothing: leave it out.")
     return list(arrays.values())
 
 

@@ -34,6 +34,7 @@ def adding_problem(count, steps, rng):
     return np.stack([numbers, marks], axis=-1), targets
 
 
+@guarded(seed=guards.whole(0))
 def surname_languages(seed=0):
     """Return a dictionary: part -> (surnames, their languages as indices into `LANGUAGES`).
 

@@ -73,7 +73,9 @@ def test_measured(capsys, value, keywords, line):
     assert printed(capsys, measured, "x", value, **keywords) == f"x: {line}"
 
 
-@pytest.mark.parametrize("value", [np.nan, [1.0, np.inf], [], [[1.0]]])
+@pytest.mark.parametrize(
+    "value", [np.nan, [1.0, np.inf], [], [[1.0]], "a", None, [[1.0], [1.0, 2.0]]]
+)
 def test_values_that_are_not_a_row_of_numbers_are_refused(value):
     with pytest.raises(ValueError, match="expected one number or a row of numbers"):
         measured("x", value)

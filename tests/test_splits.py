@@ -123,6 +123,11 @@ def test_an_empty_part_is_refused(parts, message, tell, capsys):
     assert not capsys.readouterr().out
 
 
+def test_a_missing_value_is_not_compared():
+    with pytest.raises(ValueError, match="^test holds NaN"):
+        report.apart("days", train=[1.0], test=[np.nan])
+
+
 def test_tidy_refuses_a_stored_leak():
     from rules import FORBIDDEN
 

@@ -44,6 +44,12 @@ def test_a_seed_gives_the_same_parts_and_another_seed_others(parts):
     assert set(other["test"][0]) != set(parts["test"][0])
 
 
+@pytest.mark.parametrize("seed", [-1, 1.5, "a", None, True])
+def test_a_seed_is_a_whole_number(seed):
+    with pytest.raises(ValueError, match="^seed is .*expected a whole number"):
+        surname_languages(seed=seed)
+
+
 @pytest.mark.parametrize("steps", [2, 7, 50])
 def test_the_adding_problem_marks_one_number_in_each_half(steps):
     inputs, targets = adding_problem(200, steps, np.random.default_rng(0))
