@@ -36,7 +36,7 @@ TITLE_ALONE = re.compile(
 )
 FIRST_IMPORT = "from course_utils import runtime"
 INSTALL_STARTS = "try:\n    import course_utils"
-NAME = re.compile(r"\d\db?_[a-z0-9_]+\.ipynb")
+NAME = re.compile(r"\d\d[bc]?_[a-z0-9_]+\.ipynb")
 # What differs between runs or machines, and what says that something is wrong.
 # Only dates from the course's own year on are refused: older ones are data.
 FORBIDDEN = {
