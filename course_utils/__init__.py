@@ -58,6 +58,7 @@ Networks and rivals
     recognition             edit distance, joined recordings, the features of TIDIGITS
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss
+    surnames                surnames by Keras layers: parts, network, score, new names
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
     training                live progress, and training with several seeds
 
