@@ -419,7 +419,7 @@ def test_each_rule_names_what_breaks_it(notebook, reason):
 
 def test_names_and_sizes_are_checked():
     assert "form 02_topic" in reasons(executed(), Path("notebooks/02-Count.ipynb"))
-    assert "form 02_topic" in reasons(executed(), Path("notebooks/02c_count.ipynb"))
+    assert "form 02_topic" in reasons(executed(), Path("notebooks/02d_count.ipynb"))
     beside = Path("notebooks/02b_count.ipynb")
     assert "expected one of the form `# 02b · Title`" in reasons(executed(), beside)
     assert reasons(with_first("# 02b · Count\n\nYou will."), beside) == ""
