@@ -38,6 +38,7 @@ Networks and rivals
     by_hand.gradient_check  compares a gradient with central differences
     by_hand.letters         names as batches; the loss of the next letter and its gradient
     cells                   RNNCell, LSTMCell and GRUCell, with the same weights as Keras' cells
+    stacks                  several small networks side by side, trained in one loop
     cell_variants           peepholes, layer normalisation and other variants of the cells
     scan                    linear recurrences in parallel, and the minGRU
     quantum                 quantum circuits on real numbers, and a recurrent cell of them
@@ -58,6 +59,7 @@ Networks and rivals
     recognition             edit distance, joined recordings, the features of TIDIGITS
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss
+    surnames                surnames by Keras layers: parts, network, score, new names
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
     training                live progress, and training with several seeds
 

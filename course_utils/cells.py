@@ -108,7 +108,7 @@ def lstm_cell_step(x, h, c, weights, activations=(ops.tanh, ops.sigmoid)):
 
 @keras.saving.register_keras_serializable(package="unrolled")
 class LSTMCell(keras.layers.Layer):
-    """An LSTM cell with the weights of `keras.layers.LSTMCell`. Introduced in notebook 06."""
+    """An LSTM cell with the weights of `keras.layers.LSTMCell`. Notebook 06 builds a small one."""
 
     @guarded(units=guards.whole())
     def __init__(
@@ -213,7 +213,7 @@ def gru_cell_step(x, h, weights, activations=(ops.tanh, ops.sigmoid), reset_afte
 
 @keras.saving.register_keras_serializable(package="unrolled")
 class GRUCell(keras.layers.Layer):
-    """A GRU cell with the weights of `keras.layers.GRUCell`. Introduced in notebook 07."""
+    """A GRU cell with the weights of `keras.layers.GRUCell`. Notebook 07 builds a small one."""
 
     @guarded(units=guards.whole())
     def __init__(

@@ -15,10 +15,10 @@ LONGEST = 66  # characters of a subject
 
 @pytest.fixture
 def branch(tmp_path, monkeypatch):
-    """Work in a repository with notebooks 01, 01b, 02 and 03, on a branch from main."""
+    """Work in a repository with notebooks 01, 01b, 01c, 02 and 03, on a branch from main."""
     for name in ("notebooks/solutions", "weights/03", "tests/checks"):
         (tmp_path / name).mkdir(parents=True)
-    for n in ("01", "01b", "02", "03"):
+    for n in ("01", "01b", "01c", "02", "03"):
         (tmp_path / f"notebooks/{n}_x.ipynb").touch()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)  # no hooks and no signatures
@@ -43,6 +43,8 @@ def test_a_branch_changes_the_notebooks_whose_files_it_touches(branch, capsys):
         (branch / name).write_text("changed")
     commit("01b and 02")
     (branch / "weights/03/a.npz").touch()
+    (branch / "weights/01c").mkdir()
+    (branch / "weights/01c/a.npz").touch()
     git("add", "weights")  # not committed yet
     for name in ("notebooks/solutions/99_x_solutions.ipynb", "README.md", "nb01.py"):
         (branch / name).touch()
@@ -51,7 +53,7 @@ def test_a_branch_changes_the_notebooks_whose_files_it_touches(branch, capsys):
     git("commit", "--quiet", "--message", "01", "notebooks/01_x.ipynb")
     git("checkout", "--quiet", "branch")
     assert changed.main(["main"]) == 0
-    assert capsys.readouterr().out == "01b 02 03\n"
+    assert capsys.readouterr().out == "01b 01c 02 03\n"
 
 
 def test_a_branch_that_git_does_not_know_is_named(branch, capsys):

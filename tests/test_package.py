@@ -30,7 +30,7 @@ def name_of(path):
     """Return a module's name in the map, where all checks are checks.nbNN."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     name = ".".join(part for part in parts if part != "__init__")
-    return re.sub(r"^checks\.nb\d\db?$", "checks.nbNN", name)
+    return re.sub(r"^checks\.nb\d\d[bc]?$", "checks.nbNN", name)
 
 
 MODULES = {path: name_of(path) for path in PACKAGE.rglob("*.py") if name_of(path)}

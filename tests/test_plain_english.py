@@ -10,7 +10,7 @@ from rules import WITH_ALT, habits
 ROOT = Path(__file__).resolve().parents[1]
 # Generated from the notebooks, or by a training: their words come from there.
 GENERATED = {"docs/results.md", "docs/seeds.md"}
-OF_NOTEBOOK = re.compile(r"checks/(?:test_)?nb(\d\db?)\.py$")
+OF_NOTEBOOK = re.compile(r"checks/(?:test_)?nb(\d\d[bc]?)\.py$")
 HABITS = re.compile(r"^HABITS = \{.*?^\}$", re.MULTILINE | re.DOTALL)
 
 

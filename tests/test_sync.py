@@ -15,7 +15,7 @@ from notebooks import number
 
 ROOT = Path(__file__).parents[1]
 PAGES = {number(path): path for path in sorted(ROOT.glob("notebooks/*.ipynb"))}
-INTRODUCED = re.compile(r"Introduced\s+in\s+notebook\s+(\d\db?)\b")
+INTRODUCED = re.compile(r"Introduced\s+in\s+notebook\s+(\d\d[bc]?)\b")
 
 
 def definitions(source):

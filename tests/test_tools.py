@@ -246,21 +246,23 @@ def test_full_without_stored_weights_is_reported(project, capsys):
         ("notebooks/01_memory.ipynb", "01"),
         ("notebooks/01b_names.ipynb", "01b"),
         ("notebooks/solutions/01b_names_solutions.ipynb", "01b"),
+        ("notebooks/01c_gates.ipynb", "01c"),
     ],
 )
-def test_a_number_may_have_a_b(path, expected):
+def test_a_number_may_have_a_letter(path, expected):
     assert number(path) == number(Path(path)) == expected
 
 
 def test_rows_of_a_report_are_replaced_by_number(tmp_path):
     report = tmp_path / "report.md"
     assert merged(report, ["| 04_b | 2 |"]) == ["| 04_b | 2 |"]
-    old = "| 01_a | 1 |\n| 01b_a | 2 |\n| 04 | x |\n| 04 | y |\n"
+    old = "| 01_a | 1 |\n| 01b_a | 2 |\n| 01c_a | 7 |\n| 04 | x |\n| 04 | y |\n"
     report.write_text(f"# Title\n\n|---|---|\n{old}")
     rows = merged(report, ["| 01_a | 9 |", "| 05 | 5 |"])
     assert rows == [
         "| 01_a | 9 |",
         "| 01b_a | 2 |",
+        "| 01c_a | 7 |",
         "| 04 | x |",
         "| 04 | y |",
         "| 05 | 5 |",
@@ -417,7 +419,7 @@ def test_each_rule_names_what_breaks_it(notebook, reason):
 
 def test_names_and_sizes_are_checked():
     assert "form 02_topic" in reasons(executed(), Path("notebooks/02-Count.ipynb"))
-    assert "form 02_topic" in reasons(executed(), Path("notebooks/02c_count.ipynb"))
+    assert "form 02_topic" in reasons(executed(), Path("notebooks/02d_count.ipynb"))
     beside = Path("notebooks/02b_count.ipynb")
     assert "expected one of the form `# 02b · Title`" in reasons(executed(), beside)
     assert reasons(with_first("# 02b · Count\n\nYou will."), beside) == ""

@@ -14,7 +14,7 @@ from notebooks import Failure, all_pages, number
 
 OF_NOTEBOOK = re.compile(
     r"(?:notebooks/(?:solutions/)?|weights/|(?:course_utils|tests)/checks/(?:test_)?nb)"
-    r"(\d\db?)[_./]"
+    r"(\d\d[bc]?)[_./]"
 )
 
 

@@ -14,7 +14,7 @@ from course_utils.files import write_whole
 NOTEBOOKS, BUILD = Path("notebooks"), Path("build")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")  # colours
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-ROW = re.compile(r"^\| (\d\db?)[ _].*$", re.MULTILINE)  # a notebook's row in a report
+ROW = re.compile(r"^\| (\d\d[bc]?)[ _].*$", re.MULTILINE)  # of a notebook
 
 
 class Failure(Exception):

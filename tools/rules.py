@@ -27,7 +27,7 @@ MAX_BYTES, MAX_FIGURES = 400_000, 8
 WITH_ALT = set(
     "01 01b 02 03 03b 04 04b 05 05b 06 06b 07 09 09b 20 20b".split()
     + "40 41 41b 42 42b 43 43b 44 44b 45 45b".split()
-    + "08 08b 30 31 33 34 35 35b".split()
+    + "06c 08 08b 30 31 33 34 35 35b".split()
 )
 ALT_WORDS = 8  # at least
 TITLE_ALONE = re.compile(
@@ -36,7 +36,7 @@ TITLE_ALONE = re.compile(
 )
 FIRST_IMPORT = "from course_utils import runtime"
 INSTALL_STARTS = "try:\n    import course_utils"
-NAME = re.compile(r"\d\db?_[a-z0-9_]+\.ipynb")
+NAME = re.compile(r"\d\d[bc]?_[a-z0-9_]+\.ipynb")
 # What differs between runs or machines, and what says that something is wrong.
 # Only dates from the course's own year on are refused: older ones are data.
 FORBIDDEN = {
@@ -100,7 +100,7 @@ def anatomy(notebook, path):
     """The file's name, one H1 with its number, the fixed sections in order, no H4."""
     found, first = headings(notebook.cells), f"# {number(path)} · "
     if not NAME.fullmatch(path.name):
-        yield "its name is not of the form 02_topic.ipynb or 02b_topic.ipynb"
+        yield "its name is not of the form 02_topic.ipynb, 02b_topic.ipynb or 02c_topic.ipynb"
     titles = [line for line in found if line.startswith("# ")]
     if len(titles) != 1 or not re.match(rf"{re.escape(first)}\S", titles[0]):
         yield f"its H1 are {titles}, expected one of the form `{first}Title`"
