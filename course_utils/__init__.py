@@ -56,6 +56,7 @@ Networks and rivals
     speech_guards           checks and conversions of recordings, features and labels
     speech                  log-mel, MFCC, DTW; CTC: probability, gradient, decoding
     recognition             edit distance, joined recordings, the features of TIDIGITS
+    vocoder                 mel bands of a recording, and back: mel inversion, Griffin-Lim
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression

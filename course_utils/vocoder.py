@@ -95,3 +95,67 @@ def log_bands(signal):
     """
     magnitudes = np.abs(spectra(signal)) @ FILTERS
     return np.maximum(20 * np.log10(magnitudes + 1e-9), FLOOR)
+
+
+def overlap_add(windows):
+    """Return windows (frames, WINDOW), each HOP after the one before, added up, (samples,).
+
+    Introduced in notebook 32.
+    """
+    parts = WINDOW // HOP
+    total = np.zeros((len(windows) + parts - 1, HOP))
+    for k in range(parts):
+        total[k : k + len(windows)] += windows[:, k * HOP : (k + 1) * HOP]
+    return total.ravel()
+
+
+@guarded(values=spectrum)
+def signal_of(values):
+    """Return the recording whose windows have spectra nearest to these, (samples,).
+
+    Source: Griffin and Lim 1984, least squares. Raises `ValueError` for another number of bins, and
+    NaN. Introduced in notebook 32.
+
+    >>> wave = np.sin(np.arange(1000.0))
+    >>> bool(np.allclose(signal_of(spectra(wave))[100:900], wave[100:900]))
+    True
+    """
+    windows = np.fft.irfft(values, FFT)[:, :WINDOW] * HANN
+    weight = overlap_add(np.tile(HANN**2, (len(windows), 1)))
+    return overlap_add(windows) / np.maximum(weight, 1e-3)
+
+
+@guarded(bands=decibels, iterations=whole(least=1))
+def magnitudes_of(bands, iterations=50):
+    """Return magnitudes (frames, BINS) that have these mel bands (frames, BANDS), in dB.
+
+    Nonnegative least squares by multiplicative updates (Lee and Seung 2001). Raises `ValueError` for
+    another number of bands, and NaN. Introduced in notebook 32.
+
+    >>> magnitudes_of(np.zeros((3, 40))).shape
+    (3, 257)
+    """
+    target = 10 ** (bands / 20)  # (frames, BANDS)
+    magnitudes = np.ones((len(bands), BINS))
+    for _ in range(iterations):
+        magnitudes *= target @ FILTERS.T / (magnitudes @ FILTERS @ FILTERS.T + 1e-9)
+    return magnitudes
+
+
+@guarded(magnitudes=loudness, iterations=whole(least=0))
+def griffin_lim(magnitudes, iterations=30, momentum=0.99, seed=0):
+    """Return a recording whose spectra have about these magnitudes (frames, BINS).
+
+    Sources: Griffin and Lim 1984; momentum: Perraudin et al. 2013. Raises `ValueError` for another
+    number of bins, for complex numbers, and for numbers below 0. Introduced in notebook 32.
+
+    >>> griffin_lim(np.ones((3, 257)), iterations=2).shape
+    (600,)
+    """
+    turns = np.random.default_rng(seed).uniform(size=magnitudes.shape)
+    phases, before = np.exp(2j * np.pi * turns), 0
+    for _ in range(iterations):
+        rebuilt = spectra(signal_of(magnitudes * phases))
+        moved = rebuilt + momentum * (rebuilt - before)
+        phases, before = moved / np.maximum(np.abs(moved), 1e-9), rebuilt
+    return signal_of(magnitudes * phases)
