@@ -57,6 +57,7 @@ Networks and rivals
     speech                  log-mel, MFCC, DTW; CTC: probability, gradient, decoding
     recognition             edit distance, joined recordings, the features of TIDIGITS
     vocoder                 mel bands of a recording, and back: mel inversion, Griffin-Lim
+    listeners               recognisers that judge spoken numbers
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss
     day_ahead               tomorrow's electricity: clock changes, calendar, ridge regression
@@ -67,6 +68,7 @@ Pictures
     drawable                prepares labels and numbers for Matplotlib
     plotting                the house style, and plots that take data and return axes
     digit_plots             spikes, errors of voices and people, changes, latency
+    voice_plots             Gaussians over letters, attention, mel bands
     forecast_plots          rolling origins, forecasts, errors by horizon
     diagrams                drawings of cells, networks and data
     diagrams.primitives     circles, boxes, arrows, notes

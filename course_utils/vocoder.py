@@ -126,7 +126,7 @@ def signal_of(values):
 
 
 @guarded(bands=decibels, iterations=whole(least=1))
-def magnitudes_of(bands, iterations=50):
+def magnitudes_of(bands, iterations=20):
     """Return magnitudes (frames, BINS) that have these mel bands (frames, BANDS), in dB.
 
     Nonnegative least squares by multiplicative updates (Lee and Seung 2001). Raises `ValueError` for

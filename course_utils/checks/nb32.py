@@ -138,9 +138,7 @@ def exercise_2(count_steps):
     """The number of steps of each string."""
     for logits in STOPS:
         case = f"for logits {logits.tolist()}"
-        found = expect_shape(
-            f"the result {case}", count_steps(logits), (len(logits),)
-        )
+        found = expect_shape(f"the result {case}", count_steps(logits), (len(logits),))
         expect_value(
             found,
             ended(logits)[0],

@@ -220,9 +220,7 @@ def one_voice(folder):
 
     sounds = {part: [recording(t) for t in found] for part, found in texts.items()}
     learned = [*sounds["train"], *sounds["validation"], *sounds["long validation"]]
-    bands = [
-        np.round(log_bands(from_mu_law(sound))).astype("i1") for sound in learned
-    ]
+    bands = [np.round(log_bands(from_mu_law(sound))).astype("i1") for sound in learned]
     heard = [*sounds["train"][:10], *sounds["test"], *sounds["long test"]]
     data = packed_npz(
         compressed=True,
