@@ -1,8 +1,8 @@
 """From a recording to log-mel bands, and back: mel inversion and the Griffin-Lim algorithm.
 
-Recordings are mono, (samples,), at speech.RATE samples per second. Spectra are (frames, BINS), bands
-(frames, BANDS) in dB. Windows are longer than those of `speech`: a phase is found where they overlap.
-Only NumPy.
+Recordings are mono, (samples,), at speech.RATE samples per second. Spectra are (frames, BINS),
+bands (frames, BANDS) in dB. Windows are longer than those of `speech`: phases are found where they
+overlap. Only NumPy.
 """
 
 import numpy as np
@@ -74,7 +74,8 @@ def decibels(name, value):
 def spectra(signal):
     """Return the complex spectrum of each window of a recording, (frames, BINS).
 
-    Raises `ValueError` for stereo, NaN, silence, and less than one window. Introduced in notebook 32.
+    Raises `ValueError` for stereo, NaN, silence, and less than one window. Introduced in
+    notebook 32.
 
     >>> spectra(np.ones(600)).shape
     (3, 257)
@@ -88,7 +89,8 @@ def spectra(signal):
 def log_bands(signal):
     """Return the mel bands of a recording in dB, (frames, BANDS), at least FLOOR.
 
-    Raises `ValueError` for stereo, NaN, silence, and less than one window. Introduced in notebook 32.
+    Raises `ValueError` for stereo, NaN, silence, and less than one window. Introduced in
+    notebook 32.
 
     >>> log_bands(np.sin(np.arange(600.0))).shape
     (3, 40)
@@ -129,8 +131,8 @@ def signal_of(values):
 def magnitudes_of(bands, iterations=20):
     """Return magnitudes (frames, BINS) that have these mel bands (frames, BANDS), in dB.
 
-    Nonnegative least squares by multiplicative updates (Lee and Seung 2001). Raises `ValueError` for
-    another number of bands, and NaN. Introduced in notebook 32.
+    Nonnegative least squares by multiplicative updates (Lee and Seung 2001). Raises `ValueError`
+    for another number of bands, and NaN. Introduced in notebook 32.
 
     >>> magnitudes_of(np.zeros((3, 40))).shape
     (3, 257)
