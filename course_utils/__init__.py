@@ -64,7 +64,7 @@ Networks and rivals
     training                live progress, and training with several seeds
 
 Pictures
-    sound                   turns pitches into sound
+    sound                   turns pitches into sound, and sound into a small file
     drawable                prepares labels and numbers for Matplotlib
     plotting                the house style, and plots that take data and return axes
     digit_plots             spikes, errors of voices and people, changes, latency

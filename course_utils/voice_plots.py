@@ -40,7 +40,12 @@ def plot_attention(alphas, letters):
     if not alphas or not letters:
         raise ValueError("alphas or letters are empty, expected at least one of each.")
     fig, axes = plt.subplots(
-        1, len(alphas), figsize=(9, 4), sharey=True, layout="constrained", squeeze=False
+        1,
+        len(alphas),
+        figsize=(9, 5.2),
+        sharey=True,
+        layout="constrained",
+        squeeze=False,
     )
     for ax, (title, alpha) in zip(axes[0], alphas.items()):
         alpha = table(title, alpha)
