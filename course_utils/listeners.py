@@ -3,6 +3,8 @@
 Classes are 0, CTC's blank, then zero to nine and "oh", written "?" in numbers.
 """
 
+import functools
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -59,6 +61,13 @@ def recogniser(features, units):
     return keras.Model(inputs, ops.log_softmax(layers.Dense(len(DIGITS) + 1)(x)))
 
 
+@functools.cache
+def _compiled(model):
+    """Return a model as one graph for all sizes: `predict` would compile for each of them."""
+    shape = [tf.TensorSpec(model.input_shape, "float32")]
+    return tf.function(lambda x: model(x, training=False), input_signature=shape)
+
+
 @guarded(rows=steps)
 def hear(model, rows):
     """Return what a recogniser hears: a number, a str, for each recording's steps.
@@ -70,7 +79,7 @@ def hear(model, rows):
     2
     """
     x = keras.utils.pad_sequences(rows, dtype="float32", padding="post")
-    log_y = model.predict(x, batch_size=len(x), verbose=0).astype(float)
+    log_y = _compiled(model)(x).numpy().astype(float)
     heard = [greedy(y[: len(row)]) for y, row in zip(log_y, rows)]
     return ["".join(DIGITS[label - 1] for label in labels) for labels in heard]
 

@@ -1,5 +1,6 @@
 """Listeners: the loss is that of notebook 30, the network that of 31; bad input is named."""
 
+import keras
 import numpy as np
 import pytest
 
@@ -32,13 +33,12 @@ def test_padding_changes_nothing():
 
 
 def test_classes_are_digits():
-    class Model:
-        def predict(self, x, batch_size, verbose):
-            log_y = np.full((1, 5, 12), 0.01)
-            log_y[0, range(5), [0, 1, 0, 10, 11]] = 0.89
-            return np.log(log_y)
-
-    assert listeners.hear(Model(), [np.ones((5, 2))]) == ["09?"]
+    log_y = np.full((1, 5, 12), 0.01, "float32")
+    log_y[0, range(5), [0, 1, 0, 10, 11]] = 0.89
+    inputs = keras.Input((None, 2))
+    outputs = keras.layers.Lambda(lambda x: np.log(log_y) + 0 * x[..., :1])(inputs)
+    model = keras.Model(inputs, outputs)
+    assert listeners.hear(model, [np.ones((5, 2))]) == ["09?"]
 
 
 @pytest.mark.parametrize(
