@@ -55,7 +55,8 @@ def plot_attention(alphas, letters):
                 "for each letter."
             )
         shown = alpha[:, : len(letters)].T
-        ax.imshow(shown, origin="lower", aspect="auto", vmin=0, vmax=1)
+        options = {"origin": "lower", "aspect": "auto", "interpolation": "nearest"}
+        ax.imshow(shown, vmin=0, vmax=1, **options)
         ax.set(title=title, xlabel="step of the decoder (62.5 ms)")
         ax.grid(visible=False)
     axes[0, 0].set_yticks(range(len(letters)), list(letters), fontsize=7)
@@ -75,7 +76,7 @@ def plot_bands(bands, seconds=0.0125, reach=55):
     fig, axes = plt.subplots(
         len(tables),
         1,
-        figsize=(8, 0.6 + 1.2 * len(tables)),
+        figsize=(7, 0.6 + 1.0 * len(tables)),
         sharex=True,
         layout="constrained",
         squeeze=False,
@@ -83,8 +84,8 @@ def plot_bands(bands, seconds=0.0125, reach=55):
     for ax, (title, rows) in zip(axes[:, 0], tables.items()):
         extent = (0, len(rows) * seconds, 0, rows.shape[1])
         high = rows.max()
-        options = {"origin": "lower", "aspect": "auto", "extent": extent}
-        ax.imshow(rows.T, vmin=high - reach, vmax=high, **options)
+        options = {"origin": "lower", "aspect": "auto", "interpolation": "nearest"}
+        ax.imshow(rows.T, vmin=high - reach, vmax=high, extent=extent, **options)
         ax.set_title(title, fontsize=9)
         ax.set(ylabel="mel band")
         ax.grid(visible=False)
