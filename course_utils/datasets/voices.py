@@ -93,7 +93,7 @@ def load_one_voice_recordings(part):
 
     >>> recordings, numbers, rate = load_one_voice_recordings("words")
     >>> len(recordings), recordings[7].shape, numbers[7], rate
-    (10, (4454,), '7', 8000)
+    (10, (4418,), '7', 8000)
     """
     _known("part", part, RECORDED)
     with np.load(io.BytesIO(read("one_voice/one_voice.npz"))) as file:
