@@ -57,6 +57,8 @@ Networks and rivals
     speech_guards           checks and conversions of recordings, features and labels
     speech                  log-mel, MFCC, DTW; CTC: probability, gradient, decoding
     recognition             edit distance, joined recordings, the features of TIDIGITS
+    vocoder                 mel bands of a recording, and back: mel inversion, Griffin-Lim
+    listeners               recognisers that judge spoken numbers
     series_guards           checks and conversions of time series and forecasts
     forecasting             windows around an origin, simple forecasts, MASE, pinball loss
     surnames                surnames by Keras layers: parts, network, score, new names
@@ -64,10 +66,11 @@ Networks and rivals
     training                live progress, and training with several seeds
 
 Pictures
-    sound                   turns pitches into sound
+    sound                   turns pitches into sound, and sound into a small file
     drawable                prepares labels and numbers for Matplotlib
     plotting                the house style, and plots that take data and return axes
     digit_plots             spikes, errors of voices and people, changes, latency
+    voice_plots             Gaussians over letters, attention, mel bands
     forecast_plots          rolling origins, forecasts, errors by horizon
     diagrams                drawings of cells, networks and data
     diagrams.primitives     circles, boxes, arrows, notes

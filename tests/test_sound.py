@@ -1,9 +1,12 @@
 """Sound has the pitch and the length that were asked for; bad input is refused with a remedy."""
 
+import io
+import wave
+
 import numpy as np
 import pytest
 
-from course_utils.sound import synthesise
+from course_utils.sound import small_wav, synthesise
 
 
 def test_the_tone_has_its_frequency():
@@ -46,3 +49,31 @@ def test_four_voices_stay_within_one():
 def test_what_is_refused(pitches, options, reason):
     with pytest.raises(ValueError, match=reason):
         synthesise(pitches, **options)
+
+
+def test_a_small_wav_holds_the_sound():
+    tone = 0.3 * np.sin(np.arange(4000) / 5)
+    with wave.open(io.BytesIO(small_wav(tone, rate=8000))) as file:
+        assert file.getparams()[:4] == (1, 1, 8000, 4000)
+        samples = np.frombuffer(file.readframes(4000), np.uint8) / 127.5 - 1
+    assert np.abs(samples - 0.95 / 0.3 * tone).max() < 0.006
+
+
+@pytest.mark.parametrize(
+    ("samples", "message"),
+    [
+        (np.ones((500, 2)), "one channel"),
+        (np.zeros(500), "0 everywhere"),
+        (np.full(500, np.nan), "NaN"),
+        ([], "samples"),
+    ],
+)
+def test_a_small_wav_needs_a_recording(samples, message):
+    with pytest.raises(ValueError, match=message):
+        small_wav(samples)
+
+
+@pytest.mark.parametrize("rate", [0, -1, None, "fast", np.inf])
+def test_a_small_wav_needs_a_rate(rate):
+    with pytest.raises(ValueError, match="above 0"):
+        small_wav(np.ones(500), rate)

@@ -105,6 +105,7 @@ RECIPES = {
     "bach_chorales": (music.bach_chorales, DATASETS),
     "sprite_actions": (sprites.sprite_actions, DATASETS),
     "synthetic_digits": (voices.synthetic_digits, DATASETS),
+    "one_voice": (voices.one_voice, DATASETS),
     "digit_strings": (voices.digit_strings, DATASETS),
     "tidigits_features": (sounds.tidigits_features, DATASETS),
     "emoji": (emoji.emoji, DATASETS),

@@ -43,6 +43,8 @@ from course_utils.datasets.text import (
 )
 from course_utils.datasets.voices import (
     load_digit_strings,
+    load_one_voice,
+    load_one_voice_recordings,
     load_second_digits,
     load_spoken_string,
     load_tidigits_features,
@@ -65,6 +67,8 @@ __all__ = [
     "load_minimal_pairs",
     "load_moby_dick",
     "load_names",
+    "load_one_voice",
+    "load_one_voice_recordings",
     "load_person_names",
     "load_pronunciations",
     "load_rated_sentences",

@@ -55,6 +55,59 @@ def load_second_digits():
         return clips, file["word"].astype(int), voices, 8000
 
 
+BANDED = ("train", "validation", "long validation")
+RECORDED = {"words": (0, 10), "test": (10, 50), "long test": (50, 110)}
+
+
+def load_one_voice(part):
+    """Return `(bands, numbers)`: digit strings by one voice of a synthesiser, as log-mel bands.
+
+    `part` is "train" (400 strings of one to five digits; the first ten are the single digits),
+    "validation" (40 of three to five) or "long validation" (30 of seven to nine). Bands are a list
+    of float32 arrays (frames, 40) in dB, rounded to 1 dB, 80 frames a second, as
+    `vocoder.log_bands` gives them. Numbers are a list of str, "2934". Raises ValueError for another
+    part, FileNotFoundError or ValueError if the file is missing or changed. Source: espeak-ng, for
+    this course.
+
+    >>> bands, numbers = load_one_voice("train")
+    >>> len(bands), bands[7].shape, numbers[7], numbers[10]
+    (400, (41, 40), '7', '7425')
+    """
+    _known("part", part, BANDED)
+    with np.load(io.BytesIO(read("one_voice/one_voice.npz"))) as file:
+        bands = np.split(file["bands"], np.cumsum(file["frames"])[:-1])
+        own = np.flatnonzero(file["part"] == BANDED.index(part))
+        numbers = [text.decode() for text in file["text"][own]]
+        return [bands[i].astype(np.float32) for i in own], numbers
+
+
+def load_one_voice_recordings(part):
+    """Return `(recordings, numbers, rate)`: digit strings by the voice of `load_one_voice`.
+
+    `part` is "words" (the ten single digits, which are also the first ten strings of "train"),
+    "test" (40 strings of three to five digits) or "long test" (60 of seven to nine). Recordings are
+    a list of float32 arrays (time,) in [-1, 1], with 50 ms of silence at both ends. Numbers are a
+    list of str. Rate is 8000 samples per second. Raises ValueError for another part,
+    FileNotFoundError or ValueError if the file is missing or changed. Source: espeak-ng, for this
+    course.
+
+    >>> recordings, numbers, rate = load_one_voice_recordings("words")
+    >>> len(recordings), recordings[7].shape, numbers[7], rate
+    (10, (4418,), '7', 8000)
+    """
+    _known("part", part, RECORDED)
+    with np.load(io.BytesIO(read("one_voice/one_voice.npz"))) as file:
+        own = slice(*RECORDED[part])
+        numbers = [text.decode() for text in file["audio_text"][own]]
+        return _cut(file["audio"], file["length"])[own], numbers, 8000
+
+
+def _known(name, value, known):
+    """Refuse a value that is not one of the known ones."""
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"{name} is {value!r}, expected one of: {', '.join(known)}.")
+
+
 def _cut(audio, length):
     """Return recordings as floats, from mu-law samples one after the other."""
     bent = (audio.astype(np.float32) - 128) / 127

@@ -43,6 +43,7 @@ SETS = {
     "minimal_pairs": datasets.load_minimal_pairs,
     "bach_chorales": datasets.load_bach_chorales,
     "sprite_actions": datasets.load_sprite_actions,
+    "one_voice": lambda: datasets.load_one_voice("train"),
     "digit_strings": datasets.load_digit_strings,
     "tidigits_features": datasets.load_tidigits_features,
     "emoji": datasets.load_emoji,

@@ -33,6 +33,10 @@ def test_the_packed_forms_do_not_depend_on_time():
     assert table["name"].tolist() == ["Ana", "Núñez"]
     packed = packed_npz(a=np.arange(3), b=np.ones((2, 2)))
     assert packed == packed_npz(a=np.arange(3), b=np.ones((2, 2)))
+    smaller = packed_npz(compressed=True, a=np.zeros(900))
+    assert len(smaller) < len(packed_npz(a=np.zeros(900))) / 5
+    with np.load(io.BytesIO(smaller)) as file:
+        assert np.array_equal(file["a"], np.zeros(900))
     assert np.load(io.BytesIO(packed))["a"].tolist() == [0, 1, 2]
 
 

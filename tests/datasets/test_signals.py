@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from course_utils import captions, datasets
+from course_utils import captions, datasets, vocoder
 
 
 def test_sensor_networks():
@@ -178,3 +178,49 @@ def test_emoji():
     flat = pictures.reshape(36, -1)
     gaps = np.abs(flat[:, np.newaxis] - flat).mean(axis=-1) + np.eye(36)
     assert gaps.min() > 0.05  # no two are alike
+
+
+def test_one_voice():
+    sizes = {
+        "train": (400, 1, 5),
+        "validation": (40, 3, 5),
+        "long validation": (30, 7, 9),
+    }
+    every = []
+    for part, (count, least, most) in sizes.items():
+        bands, numbers = datasets.load_one_voice(part)
+        assert len(bands) == len(numbers) == count
+        assert {len(number) for number in numbers} == set(range(least, most + 1))
+        assert all(rows.shape[1] == 40 and rows.dtype == np.float32 for rows in bands)
+        assert all(rows.min() >= -20 and (rows == rows.round()).all() for rows in bands)
+        every += numbers
+    sizes = {"words": (10, 1, 1), "test": (40, 3, 5), "long test": (60, 7, 9)}
+    for part, (count, least, most) in sizes.items():
+        recordings, numbers, rate = datasets.load_one_voice_recordings(part)
+        assert (len(recordings), len(numbers), rate) == (count, count, 8000)
+        assert {len(number) for number in numbers} == set(range(least, most + 1))
+        assert all(
+            abs(sound).max() <= 1 and not sound[:399].any() for sound in recordings
+        )
+        every += numbers if part != "words" else []
+    assert len(set(every)) == len(every) == 570
+
+
+def test_bands_of_one_voice_are_those_of_its_recordings():
+    bands, numbers = datasets.load_one_voice("train")
+    recordings, digits, _ = datasets.load_one_voice_recordings("words")
+    assert digits == numbers[:10] == list("0123456789")
+    for rows, sound in zip(bands, recordings):
+        ours = vocoder.log_bands(sound.astype(float))
+        assert np.abs(ours - rows).max() < 0.51
+
+
+@pytest.mark.parametrize("wrong", ["words", "Train", None, 3])
+def test_one_voice_knows_its_parts(wrong):
+    with pytest.raises(ValueError, match="expected one of: train, validation"):
+        datasets.load_one_voice(wrong)
+
+
+def test_recordings_of_one_voice_know_their_parts():
+    with pytest.raises(ValueError, match="expected one of: words, test"):
+        datasets.load_one_voice_recordings("train")

@@ -10,6 +10,8 @@ from course_utils.datasets.text import RATED
 
 ARGUMENTS = {
     "load_interface_strings": ("de", "es", "fr", "zh"),
+    "load_one_voice": ("train", "validation", "long validation"),
+    "load_one_voice_recordings": ("words", "test", "long test"),
     "load_rated_sentences": RATED,
     "load_synthetic_digits": ("train", "validation", "test"),
 }

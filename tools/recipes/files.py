@@ -29,8 +29,12 @@ def gzipped(data):
     return packed.getvalue()
 
 
-def packed_npz(**arrays):
-    """Return an uncompressed npz as bytes, with the zip format's first day as its time."""
+def packed_npz(compressed=False, **arrays):
+    """Return an npz as bytes, uncompressed unless asked for.
+
+    Its time is the zip format's first day.
+    """
+    method = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for name, array in arrays.items():
@@ -38,5 +42,5 @@ def packed_npz(**arrays):
             np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy")
             entry.create_system = 3  # the same on every operating system
-            archive.writestr(entry, member.getvalue())
+            archive.writestr(entry, member.getvalue(), method)
     return data.getvalue()

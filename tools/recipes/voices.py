@@ -9,6 +9,7 @@ import wave
 
 import numpy as np
 
+from course_utils.vocoder import log_bands
 from recipes.files import packed_npz
 from recipes.packages import BuildError, deb, wheel
 
@@ -20,6 +21,14 @@ LEFT_OUT = re.compile(r"whisper|[rR]obo|Demonic|croak|Anxious|Tweaky|fast|Storm"
 RELATED = re.compile(r"^(?!f\d|m\d)(.*?)\d+$")  # klatt2 is a variant of klatt
 BLANKS = 8  # samples kept at both ends of a word
 FLITE_VOICES = ("kal16", "awb", "rms", "slt")
+ONE_VOICE = "Hugo"
+STRINGS_OF_PART = {  # strings, fewest and most digits
+    "train": (390, 1, 5),  # and the ten single digits
+    "validation": (40, 3, 5),
+    "long validation": (30, 7, 9),
+    "test": (40, 3, 5),
+    "long test": (60, 7, 9),
+}
 STRINGS, COPIES = 30, 3  # by each voice of flite: strings, and takes of each word
 
 
@@ -82,6 +91,12 @@ def mu_law(samples):
     """Return samples in [-1, 1] as 8 bits, mu-law with mu = 255, 128 for zero."""
     bent = np.sign(samples) * np.log1p(255 * np.abs(samples)) / np.log(256)
     return np.clip(np.round(128 + 127 * bent), 0, 255).astype("u1")
+
+
+def from_mu_law(samples):
+    """Return samples in [-1, 1] of 8-bit mu-law."""
+    bent = (samples.astype(float) - 128) / 127
+    return np.sign(bent) * (256 ** np.abs(bent) - 1) / 255
 
 
 def in_parts(voices, rng):
@@ -181,3 +196,50 @@ def digit_strings(folder):
         word_voice=np.array(speakers, "S5"),
     )
     return {"digit_strings/digit_strings.npz": data}
+
+
+def draw(rng, seen, count, least, most):
+    """Return numbers of several digits that are not in `seen`; add them to it."""
+    numbers = []
+    while len(numbers) < count:
+        number = "".join(rng.choices("0123456789", k=rng.randint(least, most)))
+        if len(number) > 1 and number not in seen:
+            numbers.append(number)
+            seen.add(number)
+    return numbers
+
+
+def one_voice(folder):
+    """Strings of digits by one voice: bands to learn from, recordings to test with."""
+    synthesiser = Synthesiser(wheel("espeakng-loader==0.2.4", folder))
+    rng, seen = random.Random(0), set()
+    texts = {part: draw(rng, seen, *size) for part, size in STRINGS_OF_PART.items()}
+    texts["train"] = [*"0123456789", *texts["train"]]
+    rng = random.Random(32)  # the first test strings were scored before the last trials
+    for part in ("test", "long test"):
+        texts[part] = draw(rng, seen, *STRINGS_OF_PART[part])
+
+    def recording(text):
+        words = " ".join(WORDS[int(word)] for word in text)
+        said = synthesiser.say(ONE_VOICE, words, speed=175, pitch=50)
+        silence = np.zeros(400)  # a window at both ends
+        word = trimmed(resampled(said, synthesiser.rate))
+        return mu_law(np.concatenate([silence, word, silence]))
+
+    sounds = {part: [recording(t) for t in found] for part, found in texts.items()}
+    learned = [*sounds["train"], *sounds["validation"], *sounds["long validation"]]
+    bands = [np.round(log_bands(from_mu_law(sound))).astype("i1") for sound in learned]
+    heard = [*sounds["train"][:10], *sounds["test"], *sounds["long test"]]
+    data = packed_npz(
+        compressed=True,
+        bands=np.concatenate(bands),
+        frames=np.array([len(rows) for rows in bands], "<i4"),
+        text=np.array(sum(list(texts.values())[:3], []), "S9"),
+        part=np.repeat(np.arange(3), [len(texts[part]) for part in list(texts)[:3]]),
+        audio=np.concatenate(heard),
+        length=np.array([len(sound) for sound in heard], "<i4"),
+        audio_text=np.array(
+            [*texts["train"][:10], *texts["test"], *texts["long test"]], "S9"
+        ),
+    )
+    return {"one_voice/one_voice.npz": data}

@@ -1,0 +1,243 @@
+"""Each check of notebook 32 accepts right answers and tells each usual wrong one its reason."""
+
+import math
+
+import keras
+import numpy as np
+import pytest
+
+from course_utils.checks import nb32
+from course_utils.speech import mfcc
+
+
+def softplus(x):
+    return np.logaddexp(0, x)
+
+
+def normal(mu, sigma, letters):
+    z = (np.arange(letters) - mu[:, None]) / sigma
+    return np.exp(-z * z / 2) / (np.sqrt(2 * np.pi) * sigma)
+
+
+def weights(raw, sigma, letters):
+    return normal(np.cumsum(softplus(raw)), sigma, letters)
+
+
+def weights_in_lists(raw, sigma, letters):
+    at, rows = 0.0, []
+    for x in raw:
+        at += math.log1p(math.exp(x)) if x < 20 else x
+        rows.append(
+            [
+                math.exp(-(((j - at) / sigma) ** 2) / 2)
+                / (math.sqrt(2 * math.pi) * sigma)
+                for j in range(letters)
+            ]
+        )
+    return rows
+
+
+def weights_in_keras(raw, sigma, letters):
+    at = keras.ops.cumsum(keras.ops.softplus(keras.ops.convert_to_tensor(raw)))
+    z = (keras.ops.arange(letters, dtype=at.dtype) - at[:, None]) / sigma
+    return keras.ops.exp(-z * z / 2) / (math.sqrt(2 * math.pi) * sigma)
+
+
+def weights_in_float32(raw, sigma, letters):
+    return weights(raw, sigma, letters).astype("float32")
+
+
+def weights_that_change(raw, sigma, letters):
+    raw[:] = softplus(raw)
+    return normal(np.cumsum(raw), sigma, letters)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (weights, "passed"),
+        (weights_in_lists, "passed"),
+        (weights_in_keras, "passed"),
+        (weights_in_float32, "passed"),
+        (weights_that_change, "change"),
+        (lambda r, s, n: weights(r, s, n).T, "letters in its rows"),
+        (lambda r, s, n: normal(softplus(r), s, n), "do not add up"),
+        (lambda r, s, n: normal(np.cumsum(r), s, n), "may be negative"),
+        (lambda r, s, n: normal(softplus(np.cumsum(r)), s, n), "softplus is taken of"),
+        (
+            lambda r, s, n: normal(np.cumsum(np.exp(np.minimum(r, 50))), s, n),
+            "expected softplus",
+        ),
+        (lambda r, s, n: normal(np.cumsum(np.maximum(r, 0)), s, n), "relu"),
+        (
+            lambda r, s, n: normal(np.cumsum(softplus(r)) - softplus(r), s, n),
+            "position 0, expected after",
+        ),
+        (
+            lambda r, s, n: weights(r, s, n) * np.sqrt(2 * np.pi) * s,
+            "not divided by sqrt(2 pi) sigma",
+        ),
+        (lambda r, s, n: weights(r, s, n) * s, "not divided by sigma"),
+        (
+            lambda r, s, n: weights(r, s, n) / weights(r, s, n).sum(1, keepdims=True),
+            "divided by their sum",
+        ),
+        (lambda r, s, n: normal(np.cumsum(softplus(r)) - 1, s, n), "number 0, not 1"),
+        (lambda r, s, n: weights(r, s, n)[-1], "last step only"),
+        (lambda r, s, n: np.cumsum(softplus(r)), "the positions, expected the weights"),
+        (lambda r, s, n: 1 / 0, "ZeroDivisionError"),
+        (..., "not attempted"),
+    ],
+)
+def test_exercise_1(assert_verdict, answer, reason):
+    assert_verdict(reason, nb32.exercise_1, answer)
+
+
+def steps(logits):
+    above = logits > 0
+    return np.where(above.any(axis=1), above.argmax(axis=1) + 1, logits.shape[1])
+
+
+def steps_in_loops(logits):
+    found = []
+    for row in logits:
+        count = len(row)
+        for step, value in enumerate(row, 1):
+            if value > 0:
+                count = step
+                break
+        found.append(count)
+    return found
+
+
+def steps_by_a_last_one(logits):
+    above = logits > 0
+    above = np.column_stack([above[:, :-1], np.ones(len(above), bool)])
+    return above.argmax(axis=1) + 1
+
+
+def steps_as_floats(logits):
+    return keras.ops.convert_to_tensor(steps(logits).astype("float32"))
+
+
+def steps_that_change(logits):
+    logits[:, -1] = 1
+    return (logits > 0).argmax(axis=1) + 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (steps, "passed"),
+        (steps_in_loops, "passed"),
+        (steps_by_a_last_one, "passed"),
+        (steps_as_floats, "passed"),
+        (steps_that_change, "change"),
+        (lambda x: (x > 0).argmax(axis=1) + 1, "argmax of no True is 0"),
+        (lambda x: steps(x) - 1, "one more than the index"),
+        (
+            lambda x: x.shape[1] - (x > 0)[:, ::-1].argmax(axis=1) * (x > 0).any(1),
+            "not at the last",
+        ),
+        (
+            lambda x: np.where((x >= 0).any(1), (x >= 0).argmax(1) + 1, x.shape[1]),
+            "0 is not above 0",
+        ),
+        (
+            lambda x: np.where((x > 0).any(1), x.argmax(1) + 1, x.shape[1]),
+            "not at the highest",
+        ),
+        (lambda x: (x > 0).sum(axis=1), "these are the steps above 0"),
+        (
+            lambda x: np.where((x > 0.5).any(1), (x > 0.5).argmax(1) + 1, x.shape[1]),
+            "compared with 0.5",
+        ),
+        (lambda x: steps(x).max(), "shape ()"),
+        (lambda x: steps(x)[:, None], "shape"),
+        (..., "not attempted"),
+    ],
+)
+def test_exercise_2(assert_verdict, answer, reason):
+    assert_verdict(reason, nb32.exercise_2, answer)
+
+
+def coefficients(a, b, path):
+    i, j = np.transpose(path)
+    return mfcc(a)[i, 1:] - mfcc(b)[j, 1:]
+
+
+def distortion(a, b, path):
+    squares = (coefficients(a, b, path) ** 2).sum(axis=1)
+    return np.sqrt(squares / a.shape[1]).mean()
+
+
+def distortion_in_loops(a, b, path):
+    one, other, total = mfcc(a), mfcc(b), 0.0
+    for i, j in path:
+        d = one[i][1:] - other[j][1:]
+        total += math.sqrt(float(d @ d) / a.shape[1])
+    return total / len(path)
+
+
+def distortion_by_norms(a, b, path):
+    norms = np.linalg.norm(coefficients(a, b, path), axis=1)
+    return np.float32(norms.mean() / np.sqrt(a.shape[1]))
+
+
+def distortion_that_changes(a, b, path):
+    a -= a.mean(axis=1, keepdims=True)
+    return distortion(a, b, path)
+
+
+def without(distance):
+    """Return an answer from a function of the differences and the number of bands."""
+    return lambda a, b, path: distance(coefficients(a, b, path), a.shape[1])
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (distortion, "passed"),
+        (distortion_in_loops, "passed"),
+        (distortion_by_norms, "passed"),
+        (distortion_that_changes, "change"),
+        (
+            lambda a, b, path: nb32.distorted(a, b, path, first=0),
+            "the loudness, is left out",
+        ),
+        (lambda a, b, path: nb32.distorted(a, b, path, last=12), "12 is missing"),
+        (
+            without(lambda d, n: np.sqrt((d**2).mean(axis=1)).mean()),
+            "not of coefficients",
+        ),
+        (
+            without(lambda d, n: np.sqrt((d**2).sum(axis=1)).mean()),
+            "not divided by the number of bands",
+        ),
+        (
+            without(lambda d, n: np.sqrt((d**2).sum(axis=1).mean() / n)),
+            "before the mean",
+        ),
+        (without(lambda d, n: (d**2).sum(axis=1).mean() / n), "root is missing"),
+        (
+            without(lambda d, n: np.sqrt((d**2).sum(axis=1) / n).sum()),
+            "sum over the path",
+        ),
+        (without(lambda d, n: np.sqrt((d**2).sum(axis=1) / n)), "for each pair"),
+        (
+            lambda a, b, path: distortion(a, b, path) * len(path) / len(a),
+            "divided by the frames of a,",
+        ),
+        (
+            lambda a, b, path: distortion(a, b, path) * len(path) / (len(a) + len(b)),
+            "divided by the frames of a and b",
+        ),
+        (
+            without(lambda d, n: np.abs(d).sum(axis=1).mean() / n),
+            "absolute differences",
+        ),
+        (..., "not attempted"),
+    ],
+)
+def test_exercise_3(assert_verdict, answer, reason):
+    assert_verdict(reason, nb32.exercise_3, answer)
