@@ -56,6 +56,23 @@ def number(name, value):
     return value
 
 
+def positive(name, value):
+    """Refuse everything but one number above 0 that is finite."""
+    if not 0 < number(name, value) < math.inf:
+        raise ValueError(f"{name} is {value}, expected a number above 0.")
+    return value
+
+
+def words(name, value):
+    """Refuse one string, no words, empty words, and entries that are not strings."""
+    if isinstance(value, str) or np.ndim(value) != 1 or not len(value):
+        raise ValueError(f"{name} is {value!r}, expected a list of at least one word.")
+    for word in value:
+        if not isinstance(word, str) or not word:
+            raise ValueError(f"{name} holds {word!r}, expected words of letters.")
+    return value
+
+
 def whole(least=None):
     """Return a guard that refuses all but whole numbers, and those below `least`."""
 

@@ -4,8 +4,9 @@ import keras
 import numpy as np
 from keras import ops
 
-from course_utils import datasets
+from course_utils import datasets, guards
 from course_utils.by_hand.letters import SYMBOLS, make_batch, one_hot
+from course_utils.guards import guarded
 
 
 def surname_parts():
@@ -23,6 +24,7 @@ def surname_parts():
     return {"train": train, "validation": validation, "test": test}
 
 
+@guarded(words=guards.words)
 def weighted(words):
     """Return names as `fit` and `evaluate` take them: a padded letter has the weight 0.
 
@@ -35,6 +37,7 @@ def weighted(words):
     return {"x": one_hot(inputs), "y": targets, "sample_weight": mask.astype("float32")}
 
 
+@guarded(updates=guards.whole(1), rate=guards.positive)
 def letter_model(cell, updates, rate):
     """Return a compiled model of the next letter; its learning rate falls to zero.
 
@@ -57,6 +60,7 @@ def letter_model(cell, updates, rate):
     return model
 
 
+@guarded(words=guards.words)
 def bits_of(model, words):
     """Return -log2 of the probability of every real character, (characters,).
 
@@ -71,6 +75,7 @@ def bits_of(model, words):
     return -np.log2(right[mask])
 
 
+@guarded(count=guards.whole(1), seed=guards.whole(0))
 def invent(model, count, seed):
     """Return names drawn letter by letter with the model's own probabilities.
 

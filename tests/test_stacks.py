@@ -38,6 +38,24 @@ def test_a_stack_gives_what_its_networks_give(kind):
         np.testing.assert_allclose(outputs[k].swapaxes(0, 1), alone, atol=1e-6)
 
 
+def test_bad_input_is_refused():
+    make_cell, step, states = KINDS["LSTM"]
+    one = model(make_cell, 0)
+    for models, reason in (
+        ([], "at least one"),
+        ([one, model(lambda units: LSTMCell(4), 1)], "2 kinds of shapes"),
+        ([keras.Sequential([keras.Input((None, 2)), keras.layers.Dense(1)])], "2 arr"),
+    ):
+        with pytest.raises(ValueError, match=reason):
+            Stack(models, step, states)
+    with pytest.raises(ValueError, match="copies is 0"):
+        Stack([one], step, states, copies=0)
+    stack = Stack([one], step, states, copies=3)
+    for shape in ((1, 7, 6, 2), (3, 7, 2), (3, 7, 6, 4)):
+        with pytest.raises(ValueError, match="inputs have shape"):
+            stack(np.zeros(shape, "float32"))
+
+
 def test_the_networks_share_nothing():
     make_cell, step, states = KINDS["LSTM"]
     stack = Stack([model(make_cell, seed) for seed in (0, 1, 2)], step, states)

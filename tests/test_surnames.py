@@ -33,6 +33,26 @@ def test_the_bits_are_the_loss(model):
     np.testing.assert_allclose(bits.mean(), nats / np.log(2), rtol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("function", "reason"),
+    [
+        (lambda model: bits_of(model, []), "at least one word"),
+        (lambda model: bits_of(model, "hill"), "at least one word"),
+        (lambda model: bits_of(model, [""]), "expected words of letters"),
+        (lambda model: weighted(["hill", np.nan]), "expected words"),
+        (lambda model: weighted(["Hill"]), "no number for"),
+        (lambda model: invent(model, count=0, seed=0), "count is 0"),
+        (lambda model: invent(model, count=2, seed=-1), "seed is -1"),
+        (lambda model: letter_model(None, updates=0, rate=1e-2), "updates is 0"),
+        (lambda model: letter_model(None, updates=10, rate=-1.0), "rate is -1.0"),
+        (lambda model: letter_model(None, updates=10, rate=np.nan), "rate is NaN"),
+    ],
+)
+def test_bad_input_is_refused(model, function, reason):
+    with pytest.raises(ValueError, match=reason):
+        function(model)
+
+
 def test_padding_does_not_count(model):
     alone = bits_of(model, ["li"])
     np.testing.assert_allclose(bits_of(model, ["miller", "li"])[-3:], alone, rtol=1e-5)

@@ -52,6 +52,16 @@ def without_negative():
     }
 
 
+def three_units():
+    """Return weights that hold s + 30, so that no negative part is needed, and a constant 1."""
+    return {
+        "W": np.array([[1.0, 1.0, 0.0], [-100.0, 100.0, 0.0]]),
+        "U": np.array([[1.0, 0.5, 0.0], [1.0, 0.5, 0.0], [-30.0, -15.0, 0.0]]),
+        "b": np.array([30.0, -70.0, 1.0]),
+        "V": np.array([1.0, 1.0, -30.0]),
+    }
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -78,6 +88,10 @@ def without_negative():
         (network() | {"V": np.full(4, np.nan)}, "the answer is nan"),
         (network() | {"W": np.zeros((4, 2))}, "W has shape (4, 2), expected (2, 4)"),
         (network() | {"b": np.zeros(65)}, "b has 65 entries"),
+        (network() | {"V": SIGNS * (1 + 1j)}, "V is complex"),
+        (network(limit=20.0), "is the weight of the signal large enough"),
+        (network(limit=21.0), "passed"),
+        (three_units(), "passed"),
         ({"W": 1, "U": 1, "b": 1}, "has no V"),
         (4, "not a dict"),
         (..., "not attempted"),
@@ -88,25 +102,25 @@ def test_halver(assert_verdict, answer, reason):
 
 
 def right(errors, rates):
-    safe = [rate for row, rate in zip(errors, rates) if all(e <= 1 for e in row)]
+    safe = [rate for row, rate in zip(errors, rates) if all(e <= 2 for e in row)]
     return max(safe, default=0.0)
 
 
 def right_in_numpy(errors, rates):
-    good = (np.nan_to_num(errors, nan=2.0) <= 1).all(axis=1)
+    good = (np.nan_to_num(errors, nan=3.0) <= 2).all(axis=1)
     return np.max(np.where(good, rates, 0.0))
 
 
 def right_by_sorting(errors, rates):
     for k in np.argsort(rates)[::-1]:
-        if not (np.isnan(errors[k]).any() or errors[k].max() > 1):
+        if not (np.isnan(errors[k]).any() or errors[k].max() > 2):
             return rates[k]
     return 0
 
 
 def changes_its_argument(errors, rates):
-    errors[np.isnan(errors)] = 2.0
-    return max(rates[(errors <= 1).all(axis=1)], default=0.0)
+    errors[np.isnan(errors)] = 3.0
+    return max(rates[(errors <= 2).all(axis=1)], default=0.0)
 
 
 @pytest.mark.parametrize(
@@ -117,26 +131,27 @@ def changes_its_argument(errors, rates):
         (right_by_sorting, "passed"),
         (changes_its_argument, "changes"),
         (
-            lambda e, r: max(r[~(e > 1).any(axis=1)], default=0.0),
-            "`nan > 1` is False",
+            lambda e, r: max(r[~(e > 2).any(axis=1)], default=0.0),
+            "`nan > 2` is False",
         ),
-        (lambda e, r: max(r[(e <= 1).any(axis=1)], default=0.0), "one diverged seed"),
-        (lambda e, r: max(r[nb06c.means(e) <= 1], default=0.0), "hides a diverged one"),
-        (lambda e, r: max(r[(e < 1).all(axis=1)], default=0.0), "exactly 1 has not"),
-        (lambda e, r: min(r[(e <= 1).all(axis=1)], default=0.0), "the smallest"),
+        (lambda e, r: max(r[(e <= 2).any(axis=1)], default=0.0), "one diverged seed"),
+        (lambda e, r: max(r[nb06c.means(e) <= 2], default=0.0), "hides a diverged one"),
+        (lambda e, r: max(r[(e < 2).all(axis=1)], default=0.0), "exactly 2 has not"),
+        (lambda e, r: max(r[(e <= 1).all(axis=1)], default=0.0), "between 1 and 2"),
+        (lambda e, r: min(r[(e <= 2).all(axis=1)], default=0.0), "the smallest"),
         (
-            lambda e, r: int(max(np.flatnonzero((e <= 1).all(axis=1)), default=-1)),
+            lambda e, r: int(max(np.flatnonzero((e <= 2).all(axis=1)), default=-1)),
             "position of the rate",
         ),
-        (lambda e, r: nb06c.before(r, (e <= 1).all(axis=1)), "you stop at the first"),
+        (lambda e, r: nb06c.before(r, (e <= 2).all(axis=1)), "you stop at the first"),
         (
-            lambda e, r: r[(e <= 1).all(axis=1)][-1] if (e <= 1).all(1).any() else 0.0,
+            lambda e, r: r[(e <= 2).all(axis=1)][-1] if (e <= 2).all(1).any() else 0.0,
             "in any order",
         ),
-        (lambda e, r: max(r[(e <= 1).all(axis=1)]), "your code raised ValueError"),
+        (lambda e, r: max(r[(e <= 2).all(axis=1)]), "your code raised ValueError"),
         (lambda e, r: max(r), "one diverged seed"),
         (lambda e, r: np.median(r), "expected 0.004"),
-        (lambda e, r: r[(e <= 1).all(axis=1)], "expected"),
+        (lambda e, r: r[(e <= 2).all(axis=1)], "expected"),
         (..., "not attempted"),
     ],
 )
