@@ -19,10 +19,23 @@ DIGITS = "0123456789?"
 
 def steps(name, value):
     """Return recordings as a list of arrays (steps, features); refuse none, and empty ones."""
+    if not isinstance(value, list | tuple | np.ndarray):
+        raise ValueError(f"{name} is {value!r}, expected a list of arrays.")
     rows = [table(f"{name}[{i}]", row) for i, row in enumerate(value)]
     if not rows:
         raise ValueError(f"{name} is empty, expected at least one recording.")
     return rows
+
+
+def strings(name, value):
+    """Return a list of numbers as str; refuse one str, and anything else."""
+    if isinstance(value, str) or not np.iterable(value):
+        raise ValueError(f"{name} is {value!r}, expected a list of numbers as str.")
+    found = list(value)
+    for text in found:
+        if not isinstance(text, str):
+            raise ValueError(f"{name} holds {text!r}, expected str, such as '2934'.")
+    return found
 
 
 def ctc_loss(targets, log_y):
@@ -72,22 +85,33 @@ def _compiled(model):
 def hear(model, rows):
     """Return what a recogniser hears: a number, a str, for each recording's steps.
 
-    `rows` is a list of arrays (steps, features). Raises `ValueError` for none, and for NaN.
+    `rows` is a list of arrays (steps, features). Raises `ValueError` for none, for NaN, and for
+    another number of features than the model's.
 
     >>> keras.utils.set_random_seed(0)
     >>> len(hear(recogniser(2, units=3), [np.ones((5, 2)), np.ones((4, 2))]))
     2
     """
+    if not isinstance(model, keras.Model):
+        raise ValueError(f"model is {model!r}, expected a recogniser, a keras.Model.")
+    width = model.input_shape[-1]
+    for i, row in enumerate(rows):
+        if row.shape[1] != width:
+            raise ValueError(
+                f"rows[{i}] has shape {row.shape}, expected (steps, {width}): was this recogniser "
+                "trained on other features?"
+            )
     x = keras.utils.pad_sequences(rows, dtype="float32", padding="post")
     log_y = _compiled(model)(x).numpy().astype(float)
     heard = [greedy(y[: len(row)]) for y, row in zip(log_y, rows)]
     return ["".join(DIGITS[label - 1] for label in labels) for labels in heard]
 
 
+@guarded(said=strings, heard=strings)
 def digit_errors(said, heard):
     """Return the edit distance and the number of digits of each pair of numbers, (strings, 2).
 
-    Raises `ValueError` if there are not as many numbers heard as said.
+    Raises `ValueError` if there are not as many numbers heard as said, or if one is not a str.
 
     >>> digit_errors(["123", "7"], ["13", "7"]).tolist()
     [[1, 3], [0, 1]]

@@ -7,7 +7,7 @@ overlap. Only NumPy.
 
 import numpy as np
 
-from course_utils.guards import guarded, whole
+from course_utils.guards import guarded, number, numbers, whole
 from course_utils.speech import RATE, mel
 from course_utils.speech_guards import sound, table
 
@@ -67,7 +67,30 @@ def decibels(name, value):
             f"{name} has shape {array.shape}, expected (frames, {BANDS}): bands are "
             "log_bands(recording)."
         )
+    if np.abs(array).max() > 300:
+        raise ValueError(
+            f"{name} has a value of {array.max():g} dB, expected -300 to 300: are these dB?"
+        )
     return array
+
+
+def overlapping(name, value):
+    """Return windows (frames, WINDOW); refuse other shapes, and NaN."""
+    array = numbers(name, value)
+    if array.ndim != 2 or array.shape[1:] != (WINDOW,) or not len(array):
+        raise ValueError(
+            f"{name} has shape {array.shape}, expected (frames, {WINDOW}), at least one frame."
+        )
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds NaN or infinity, expected finite numbers.")
+    return array
+
+
+def share(name, value):
+    """Refuse everything but one number from 0 to below 2, beyond which momentum diverges."""
+    if not 0 <= number(name, value) < 2:
+        raise ValueError(f"{name} is {value!r}, expected a number from 0 to below 2.")
+    return value
 
 
 @guarded(signal=long_sound)
@@ -99,6 +122,7 @@ def log_bands(signal):
     return np.maximum(20 * np.log10(magnitudes + 1e-9), FLOOR)
 
 
+@guarded(windows=overlapping)
 def overlap_add(windows):
     """Return windows (frames, WINDOW), each HOP after the one before, added up, (samples,).
 
@@ -144,7 +168,12 @@ def magnitudes_of(bands, iterations=20):
     return magnitudes
 
 
-@guarded(magnitudes=loudness, iterations=whole(least=0))
+@guarded(
+    magnitudes=loudness,
+    iterations=whole(least=0),
+    momentum=share,
+    seed=whole(least=0),
+)
 def griffin_lim(magnitudes, iterations=30, momentum=0.99, seed=0):
     """Return a recording whose spectra have about these magnitudes (frames, BINS).
 

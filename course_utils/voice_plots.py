@@ -3,11 +3,44 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from course_utils.guards import guarded
+from course_utils.guards import guarded, number, numbers
 from course_utils.speech import table
 
 
-@guarded(positions=lambda name, value: np.asarray(value, dtype=float))
+def row(name, value):
+    """Return numbers (steps,); refuse other shapes, and NaN."""
+    array = numbers(name, value)
+    if array.ndim != 1 or not np.isfinite(array).all():
+        raise ValueError(
+            f"{name} has shape {array.shape}, expected a row of finite numbers, one a step."
+        )
+    return array
+
+
+def text(name, value):
+    """Return a str; refuse anything else."""
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is {value!r}, expected a str.")
+    return value
+
+
+def titled(name, value):
+    """Return {title: table}; refuse anything but a dict."""
+    if not isinstance(value, dict):
+        raise ValueError(
+            f"{name} has the type {type(value).__name__}, expected {{title: array}}."
+        )
+    return {title: table(title, rows) for title, rows in value.items()}
+
+
+def positive(name, value):
+    """Refuse everything but one number above 0."""
+    if not 0 < number(name, value) < np.inf:
+        raise ValueError(f"{name} is {value!r}, expected a number above 0.")
+    return value
+
+
+@guarded(letters=text, positions=row, widths=row)
 def plot_moves(letters, positions, widths, ax=None):
     """Draw one Gaussian over letters for each step; return the axes.
 
@@ -32,6 +65,7 @@ def plot_moves(letters, positions, widths, ax=None):
     return ax
 
 
+@guarded(alphas=titled, letters=text)
 def plot_attention(alphas, letters):
     """Draw attention weights side by side, letters upwards and steps to the right; return axes.
 
@@ -48,7 +82,6 @@ def plot_attention(alphas, letters):
         squeeze=False,
     )
     for ax, (title, alpha) in zip(axes[0], alphas.items()):
-        alpha = table(title, alpha)
         if alpha.shape[1] < len(letters):
             raise ValueError(
                 f"{title!r} has {alpha.shape[1]} columns, expected at least {len(letters)}, one "
@@ -64,6 +97,7 @@ def plot_attention(alphas, letters):
     return axes[0]
 
 
+@guarded(bands=titled, seconds=positive, reach=positive)
 def plot_bands(bands, seconds=0.0125, reach=55):
     """Draw mel bands of several recordings, one below the other in the same time; return axes.
 
@@ -72,16 +106,15 @@ def plot_bands(bands, seconds=0.0125, reach=55):
     """
     if not bands:
         raise ValueError("bands are empty, expected at least one recording.")
-    tables = {title: table(title, rows) for title, rows in bands.items()}
     fig, axes = plt.subplots(
-        len(tables),
+        len(bands),
         1,
-        figsize=(7, 0.6 + 1.0 * len(tables)),
+        figsize=(7, 0.6 + 1.0 * len(bands)),
         sharex=True,
         layout="constrained",
         squeeze=False,
     )
-    for ax, (title, rows) in zip(axes[:, 0], tables.items()):
+    for ax, (title, rows) in zip(axes[:, 0], bands.items()):
         extent = (0, len(rows) * seconds, 0, rows.shape[1])
         high = rows.max()
         options = {"origin": "lower", "aspect": "auto", "interpolation": "nearest"}
@@ -89,6 +122,6 @@ def plot_bands(bands, seconds=0.0125, reach=55):
         ax.set_title(title, fontsize=9)
         ax.set(ylabel="mel band")
         ax.grid(visible=False)
-    longest = max(len(rows) for rows in tables.values())
+    longest = max(len(rows) for rows in bands.values())
     axes[-1, 0].set(xlabel="time (s)", xlim=(0, longest * seconds))
     return axes[:, 0]

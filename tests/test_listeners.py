@@ -67,3 +67,19 @@ def test_errors_are_counted():
 def test_sizes_are_whole(wrong):
     with pytest.raises(ValueError, match="units"):
         listeners.recogniser(52, units=wrong)
+
+
+def test_other_features_and_models_are_refused():
+    with pytest.raises(ValueError, match=r"rows\[1\] has shape \(3, 5\)"):
+        model = listeners.recogniser(6, units=2)
+        listeners.hear(model, [np.ones((3, 6)), np.ones((3, 5))])
+    with pytest.raises(ValueError, match="rows is 5"):
+        listeners.hear(model, 5)
+    with pytest.raises(ValueError, match="model is None"):
+        listeners.hear(None, [np.ones((3, 6))])
+
+
+@pytest.mark.parametrize("wrong", ["123", None, 7, [123]])
+def test_numbers_are_a_list_of_str(wrong):
+    with pytest.raises(ValueError, match="said"):
+        listeners.digit_errors(wrong, ["123"])

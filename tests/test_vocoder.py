@@ -137,3 +137,22 @@ def test_iterations_are_whole(wrong):
 def test_a_spectrum_of_other_windows_is_refused():
     with pytest.raises(ValueError, match="windows of 512"):
         vocoder.signal_of(np.ones((3, 129), complex))
+
+
+@pytest.mark.parametrize("wrong", [np.nan, "a", -0.1, 5.0, None])
+def test_momentum_is_a_number_from_0_to_below_2(wrong):
+    with pytest.raises(ValueError, match="momentum"):
+        vocoder.griffin_lim(np.ones((3, 257)), iterations=1, momentum=wrong)
+
+
+@pytest.mark.parametrize(
+    "windows", [np.zeros(400), np.zeros((2, 300)), np.zeros((0, 400)), [[np.nan] * 400]]
+)
+def test_bad_windows_are_refused(windows):
+    with pytest.raises(ValueError, match="windows"):
+        vocoder.overlap_add(windows)
+
+
+def test_bands_that_are_not_dB_are_refused():
+    with pytest.raises(ValueError, match="are these dB"):
+        vocoder.magnitudes_of(np.full((2, 40), 1e6))

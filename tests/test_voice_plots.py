@@ -45,3 +45,24 @@ def test_bands_share_the_time_axis():
         voice_plots.plot_bands({})
     with pytest.raises(ValueError, match="two has shape"):
         voice_plots.plot_bands({"two": np.zeros(40)})
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda: voice_plots.plot_moves("ab", [np.nan], [1]), "positions"),
+        (lambda: voice_plots.plot_moves("ab", [1], [np.nan]), "widths"),
+        (lambda: voice_plots.plot_moves("ab", [[1.0]], [1]), "positions has shape"),
+        (lambda: voice_plots.plot_moves("ab", 1.0, 1.0), "positions has shape"),
+        (lambda: voice_plots.plot_moves("ab", [1], ["a"]), "widths"),
+        (lambda: voice_plots.plot_moves(3, [1], [1]), "letters is 3"),
+        (lambda: voice_plots.plot_attention([np.ones((2, 2))], "ab"), "type list"),
+        (lambda: voice_plots.plot_attention({"a": np.ones((2, 2))}, 5), "letters is 5"),
+        (lambda: voice_plots.plot_bands([np.ones((2, 2))]), "type list"),
+        (lambda: voice_plots.plot_bands({"a": np.ones((2, 2))}, seconds=0), "seconds"),
+        (lambda: voice_plots.plot_bands({"a": np.ones((2, 2))}, reach=-5), "reach"),
+    ],
+)
+def test_bad_input_is_named(draw, message):
+    with pytest.raises(ValueError, match=message):
+        draw()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.checks.core import exercise, expect, expect_shape, expect_value
-from course_utils.speech import mfcc
+from course_utils.speech import dtw, mfcc
 
 MOVES = (  # raw steps, sigma, letters
     (np.array([0.0, 1.0, -2.0, 3.0]), 0.8, 6),
@@ -59,6 +59,20 @@ def forward_mistakes(raw, sigma, letters):
         "the first letter is number 0, not 1": density(at - 1, sigma, letters),
         "the weights are divided by their sum, expected the density itself": right
         / np.maximum(right.sum(axis=1, keepdims=True), 1e-300),
+        "sigma is the standard deviation, not the variance": density(
+            at, np.sqrt(sigma), letters
+        ),
+        "the letters are in the wrong order: the first column is letter 0": right[
+            :, ::-1
+        ],
+        "the weights are divided by the largest, expected the density itself": right
+        / right.max(axis=1, keepdims=True),
+        "the steps are sigmoid(raw), expected softplus": density(
+            np.cumsum(1 / (1 + np.exp(-raw))), sigma, letters
+        ),
+        "the steps are abs(raw), expected softplus": density(
+            np.cumsum(np.abs(raw)), sigma, letters
+        ),
         "you return the last step only, expected all steps": right[-1],
         "you return the positions, expected the weights of the letters": at,
     }
@@ -85,8 +99,8 @@ def exercise_1(forward_weights):
 
 
 STOPS = (  # logits (strings, steps)
-    np.array([[-3.0, -1.0, 2.0, 3.0, 1.0], [-1.0, -2.0, -3.0, -1.0, -0.5]]),
-    np.array([[0.0, 0.0, 0.1], [1.0, 1.0, 1.0], [-1.0, -1.0, 4.0]]),
+    np.array([[-3.0, 2.0, -1.0, 3.0, 1.0], [-1.0, -2.0, -3.0, -1.0, -0.5]]),
+    np.array([[0.0, 0.0, 0.1], [1.0, 1.0, -1.0], [-1.0, -1.0, 4.0]]),
     np.array([[-2.0], [2.0]]),
     np.array([[-1.0, 0.0, -2.0, 0.0, -1.0, 0.0, -0.1]]),
     np.array([[-5.0, 0.2, 3.0, 7.0], [0.3, -1.0, 9.0, 0.1], [-1.0, -1.0, -1.0, 0.1]]),
@@ -111,6 +125,17 @@ def stop_mistakes(logits):
             above.argmax(axis=1) + 1
         ),
         "the number of steps is one more than the index of the last one": steps - 1,
+        "a string that stops ends with that step: one more than its index": np.where(
+            never, most, steps - 1
+        ),
+        "a string that never stops has all steps, not 0": np.where(never, 0, steps),
+        "a string that never stops has all steps, not -1": np.where(never, -1, steps),
+        "a string that never stops has all steps, not one more": np.where(
+            never, most + 1, steps
+        ),
+        "a string that never stops has all steps, not one fewer": np.where(
+            never, most - 1, steps
+        ),
         "a string ends at the first step above 0, not at the last": last,
         "0 is not above 0: such a step does not end the string": np.where(
             at_zero.any(axis=1), at_zero.argmax(axis=1) + 1, most
@@ -188,9 +213,16 @@ def distortion_mistakes(a, b, path):
         "the sum is divided by the frames of a and b, expected by the pairs of the path": (
             each.sum() / (len(a) + len(b))
         ),
+        "the path is not used: dtw finds another one": (
+            2 * dtw(one, other) / np.sqrt(a.shape[1])
+        ),
         "the path is not used: frame i of a is compared with frame i of b": np.sqrt(
             straight.sum(axis=1) / a.shape[1]
         ).mean(),
+        "the sum of squares is divided by the number of bands before the root, not after": (
+            np.sqrt(squares.sum(axis=1)).mean() / a.shape[1]
+        ),
+        "this is the largest distance of the path, expected the mean": each.max(),
         "these are absolute differences, expected the root of the sum of squares": (
             np.abs(one[i] - other[j]).sum(axis=1) / a.shape[1]
         ).mean(),
@@ -211,7 +243,7 @@ def distortion_mistakes(a, b, path):
 def exercise_3(distortion):
     """The mel-cepstral distortion along a path."""
     for seed, bands, path in (
-        (0, 40, [(0, 0), (1, 0), (2, 1), (3, 2), (3, 3)]),
+        (0, 40, [(0, 0), (1, 0), (1, 1), (2, 1), (2, 2), (3, 2)]),
         (1, 20, [(0, 0), (0, 1), (1, 2), (2, 2), (3, 2), (4, 3), (4, 4), (5, 5)]),
         (2, 32, [(0, 0)]),
     ):

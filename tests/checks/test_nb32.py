@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_utils.checks import nb32
-from course_utils.speech import mfcc
+from course_utils.speech import dtw, mfcc
 
 
 def softplus(x):
@@ -83,6 +83,19 @@ def weights_that_change(raw, sigma, letters):
             "divided by their sum",
         ),
         (lambda r, s, n: normal(np.cumsum(softplus(r)) - 1, s, n), "number 0, not 1"),
+        (lambda r, s, n: weights(r, np.sqrt(s), n), "not the variance"),
+        (lambda r, s, n: weights(r, s, n)[:, ::-1], "wrong order"),
+        (
+            lambda r, s, n: weights(r, s, n) / weights(r, s, n).max(1, keepdims=True),
+            "divided by the largest",
+        ),
+        (lambda r, s, n: normal(np.cumsum(np.abs(r)), s, n), "abs(raw)"),
+        (
+            lambda r, s, n: normal(np.cumsum(1 / (1 + np.exp(-r))), s, n),
+            "sigmoid(raw)",
+        ),
+        (lambda r, s, n: weights(r, s, n + 1), "shape"),
+        (lambda r, s, n: weights(r, s, n).round(2), "entries differ"),
         (lambda r, s, n: weights(r, s, n)[-1], "last step only"),
         (lambda r, s, n: np.cumsum(softplus(r)), "the positions, expected the weights"),
         (lambda r, s, n: 1 / 0, "ZeroDivisionError"),
@@ -134,7 +147,16 @@ def steps_that_change(logits):
         (steps_as_floats, "passed"),
         (steps_that_change, "change"),
         (lambda x: (x > 0).argmax(axis=1) + 1, "argmax of no True is 0"),
-        (lambda x: steps(x) - 1, "one more than the index"),
+        (lambda x: steps(x) - 1, "one more than the index of the last"),
+        (lambda x: np.where((x > 0).any(1), steps(x) - 1, x.shape[1]), "that stops"),
+        (lambda x: np.where((x > 0).any(1), steps(x), 0), "all steps, not 0"),
+        (lambda x: np.where((x > 0).any(1), steps(x), -1), "all steps, not -1"),
+        (lambda x: np.where((x > 0).any(1), steps(x), x.shape[1] + 1), "not one more"),
+        (lambda x: np.where((x > 0).any(1), steps(x), x.shape[1] - 1), "one fewer"),
+        (
+            lambda x: np.where((x > 1).any(1), (x > 1).argmax(1) + 1, x.shape[1]),
+            "expected [3 1 3]",
+        ),
         (
             lambda x: x.shape[1] - (x > 0)[:, ::-1].argmax(axis=1) * (x > 0).any(1),
             "not at the last",
@@ -224,6 +246,21 @@ def without(distance):
             "sum over the path",
         ),
         (without(lambda d, n: np.sqrt((d**2).sum(axis=1) / n)), "for each pair"),
+        (
+            without(lambda d, n: np.sqrt((d**2).sum(axis=1)).mean() / n),
+            "before the root",
+        ),
+        (without(lambda d, n: np.sqrt((d**2).sum(axis=1) / n).max()), "the largest"),
+        (
+            lambda a, b, path: (
+                2 * dtw(mfcc(a)[:, 1:], mfcc(b)[:, 1:]) / np.sqrt(a.shape[1])
+            ),
+            "dtw finds another",
+        ),
+        (
+            lambda a, b, path: distortion(a, b, path) * len(path) / (len(path) - 1),
+            "expected 1",
+        ),
         (
             lambda a, b, path: distortion(a, b, path) * len(path) / len(a),
             "divided by the frames of a,",
