@@ -116,7 +116,7 @@ class ZoneoutLSTMCell(LSTMCell):
     than 1. Krueger et al. 2016. Introduced in notebook 08b.
     """
 
-    @guarded(rate=guards.below_one)
+    @guarded(rate=guards.from_zero_below(1))
     def __init__(self, units, rate=0.1, seed=None, **kwargs):
         super().__init__(units, **kwargs)
         self.rate, self.seed = rate, seed

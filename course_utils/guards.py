@@ -56,6 +56,19 @@ def number(name, value):
     return value
 
 
+def from_zero_below(limit):
+    """Return a guard that refuses all but one number from 0 to below a limit, such as a rate."""
+
+    def guard(name, value):
+        if not 0 <= number(name, value) < limit:
+            raise ValueError(
+                f"{name} is {value!r}, expected a number from 0 to below {limit}."
+            )
+        return value
+
+    return guard
+
+
 def positive(name, value):
     """Refuse everything but one number above 0 that is finite."""
     if not 0 < number(name, value) < math.inf:
@@ -87,14 +100,6 @@ def whole(least=None):
         return value
 
     return guard
-
-
-def below_one(name, value):
-    """Refuse everything but one number from 0 to less than 1, such as a rate of dropout."""
-    value = number(name, value)
-    if not 0 <= value < 1:
-        raise ValueError(f"{name} is {value!r}, expected a number from 0 to below 1.")
-    return value
 
 
 def optional(guard):

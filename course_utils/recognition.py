@@ -6,7 +6,7 @@ frame; bands are the 20 mel bands that they give back, smoothed, (frames, BANDS)
 
 import numpy as np
 
-from course_utils.guards import guarded, number
+from course_utils.guards import from_zero_below, guarded
 from course_utils.speech import FFT, RATE, WINDOW, cut_frames, mel, mfcc, sound, table
 
 BANDS = 20
@@ -61,13 +61,6 @@ def kind_of_mean(name, value):
     """Refuse all but the four ways to normalise."""
     if value not in WAYS:
         raise ValueError(f"{name} is {value!r}, expected one of {WAYS}.")
-    return value
-
-
-def fraction(name, value):
-    """Refuse all but one number from 0 to below 1."""
-    if not 0 <= number(name, value) < 1:
-        raise ValueError(f"{name} is {value!r}, expected a number from 0 to below 1.")
     return value
 
 
@@ -175,7 +168,7 @@ def between(rows, at):
     return (1 - part) * rows[low] + part * rows[low + 1]
 
 
-@guarded(bands=mel_bands, tempo=fraction, warp=fraction)
+@guarded(bands=mel_bands, tempo=from_zero_below(1), warp=from_zero_below(1))
 def vary(bands, rng, tempo=0.3, warp=0.12):
     """Return bands with another tempo, and with the mel axis warped, (frames, BANDS).
 

@@ -7,7 +7,7 @@ overlap. Only NumPy.
 
 import numpy as np
 
-from course_utils.guards import guarded, number, numbers, whole
+from course_utils.guards import from_zero_below, guarded, numbers, whole
 from course_utils.speech import RATE, mel
 from course_utils.speech_guards import sound, table
 
@@ -84,13 +84,6 @@ def overlapping(name, value):
     if not np.isfinite(array).all():
         raise ValueError(f"{name} holds NaN or infinity, expected finite numbers.")
     return array
-
-
-def share(name, value):
-    """Refuse everything but one number from 0 to below 2, beyond which momentum diverges."""
-    if not 0 <= number(name, value) < 2:
-        raise ValueError(f"{name} is {value!r}, expected a number from 0 to below 2.")
-    return value
 
 
 @guarded(signal=long_sound)
@@ -171,7 +164,7 @@ def magnitudes_of(bands, iterations=20):
 @guarded(
     magnitudes=loudness,
     iterations=whole(least=0),
-    momentum=share,
+    momentum=from_zero_below(2),
     seed=whole(least=0),
 )
 def griffin_lim(magnitudes, iterations=30, momentum=0.99, seed=0):
