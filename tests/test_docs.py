@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 import results
-from notebooks import all_pages, number
+from notebooks import ROW, all_pages, number, read
+from notebooks import results as stated_in
 
 ROOT = Path(__file__).resolve().parents[1]
 FOR_READERS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
@@ -83,3 +84,14 @@ def test_a_form_asks_what_is_needed_to_act(path):
 def test_the_protocol_says_how_each_notebook_was_tuned(monkeypatch):
     monkeypatch.chdir(ROOT)
     assert list(results.tuning()) == [number(path) for path in all_pages()]
+
+
+def test_fresh_seeds_are_of_results_that_a_notebook_states():
+    stated = {(number(p), r.task) for p in all_pages() for r in stated_in(read(p))}
+    text = (ROOT / "docs/seeds.md").read_text(encoding="utf-8")
+    rows = [row[0].split(" | ") for row in ROW.finditer(text)]
+    assert rows
+    lost = {(cells[0].strip("| "), cells[1]) for cells in rows} - stated
+    assert not lost, (
+        f"docs/seeds.md has rows of results that no notebook states: {sorted(lost)}"
+    )
