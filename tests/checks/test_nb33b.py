@@ -151,6 +151,10 @@ def slice_to_minus_d(labels, lengths, d):
         (lambda y, n, d: (y, late_by_slices(y, n, d)[1]), "not moved"),
         (to_the_left, "to the left"),
         (slice_to_minus_d, "your code raised"),
+        (
+            lambda y, n, d: (np.roll(y, d, axis=1), late_by_slices(y, n, d)[1]),
+            "the label at [0, 0]",
+        ),
         (lambda y, n, d: late_by_slices(y, n, d)[0], "expected two arrays"),
         (lambda y, n, d: late_by_slices(y[:, d:], n, 0), "shape"),
         (..., "not attempted"),
