@@ -8,6 +8,16 @@ from course_utils.guards import guarded
 STEPS, SIZE = 12, 32  # frames of a clip; pixels of a frame, both ways
 HEADING = {"1": (-1, -1), "3": (-1, 1), "5": (1, 1), "7": (1, -1)}  # down, right
 ACTIONS = ("stand", "run", "attack", "fall")
+RECOLOURED = {  # an actor that is another one in other colours
+    "fire_ant": "antlion",
+    "ice_ant": "antlion",
+    "zombie_dark": "zombie",
+    "wyvern_air": "wyvern",
+    "wyvern_fire": "wyvern",
+    "wyvern_water": "wyvern",
+    "wyvern_air_boss": "wyvern_adult",
+}
+REACH = 16  # pixels that `put` moves a drawing at most
 
 
 def order(action, rng):
@@ -59,3 +69,32 @@ def place(drawn, way, speed, rng):
     wide = np.pad(drawn, [(0, 0), (8, 8), (8, 8), (0, 0)])
     corners = zip(wide, 8 - rows, 8 - columns)
     return np.stack([frame[r : r + SIZE, c : c + SIZE] for frame, r, c in corners])
+
+
+def put(drawn, places):
+    """Return drawings (time, SIZE, SIZE, 2), each moved by its own (down, right) pixels.
+
+    `places` are whole numbers (time, 2), from -16 to 16. What leaves the frame is cut off. Raises
+    `ValueError` for other shapes or places.
+
+    >>> put(np.ones((3, 32, 32, 2)), [[0, 0], [0, 4], [1, 8]])[:, 0, :, 0].sum(axis=1).tolist()
+    [32.0, 28.0, 0.0]
+    """
+    drawn, places = np.asarray(drawn), np.asarray(places)
+    if drawn.ndim != 4 or drawn.shape[1:] != (SIZE, SIZE, 2):
+        raise ValueError(
+            f"drawn has shape {drawn.shape}, expected (time, {SIZE}, {SIZE}, 2): grey and alpha."
+        )
+    if places.shape != (len(drawn), 2) or places.dtype.kind not in "iu":
+        raise ValueError(
+            f"places have shape {places.shape} and type {places.dtype}, expected whole numbers "
+            f"({len(drawn)}, 2): down and right for each frame. Round them with np.rint first."
+        )
+    if not len(drawn) or np.abs(places).max() > REACH:
+        raise ValueError(
+            f"there are {len(drawn)} frames, with places up to "
+            f"{np.abs(places).max(initial=0)}, expected at least one, and at most {REACH}."
+        )
+    wide = np.pad(drawn, [(0, 0), (REACH, REACH), (REACH, REACH), (0, 0)])
+    corners = zip(wide, REACH - places)
+    return np.stack([frame[r : r + SIZE, c : c + SIZE] for frame, (r, c) in corners])

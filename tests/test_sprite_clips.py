@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from course_utils.sprite_clips import HEADING, SIZE, STEPS, order, place
+from course_utils import datasets
+from course_utils.sprite_clips import (
+    HEADING,
+    RECOLOURED,
+    SIZE,
+    STEPS,
+    order,
+    place,
+    put,
+)
 
 
 def dot():
@@ -47,3 +56,29 @@ def test_what_is_refused():
     for speed in (-1, 2, float("nan")):
         with pytest.raises(ValueError, match="speed is"):
             place(dot(), "1", speed, rng)
+
+
+def test_a_drawing_is_put_where_it_is_asked_for():
+    places = np.array([[0, 0], [3, -2], [-16, 15]] + [[20 - 4, 0]] * 2)
+    moved = put(dot()[:5], places)[..., 0]
+    where = [np.argwhere(frame).tolist() for frame in moved]
+    assert where == [[[16, 16]], [[19, 14]], [[0, 31]], [], []]
+
+
+def test_what_put_refuses():
+    drawn = dot()[:3]
+    with pytest.raises(ValueError, match="grey and alpha"):
+        put(drawn[..., 0], np.zeros((3, 2), int))
+    with pytest.raises(ValueError, match="expected whole numbers"):
+        put(drawn, np.zeros((3, 2)))
+    with pytest.raises(ValueError, match="down and right for each frame"):
+        put(drawn, np.zeros((4, 2), int))
+    with pytest.raises(ValueError, match="at most 16"):
+        put(drawn, np.full((3, 2), 17))
+    with pytest.raises(ValueError, match="at least one"):
+        put(drawn[:0], np.zeros((0, 2), int))
+
+
+def test_recoloured_actors_exist():
+    actors = {actor for _, actor, *_ in datasets.load_sprite_actions()}
+    assert set(RECOLOURED) | set(RECOLOURED.values()) <= actors
