@@ -160,8 +160,8 @@ def load_spoken_prompts():
     Allison Smith's voice prompts for Asterisk (CC BY-SA 3.0).
 
     >>> bands, texts, names = load_spoken_prompts()
-    >>> len(bands), bands[0].shape, texts[2], names[2]
-    (531, (104, 32), 'that agent is already logged on please enter your agent number followed by the pound key', 'agent-alreadyon')
+    >>> len(bands), bands[0].shape, texts[0], names[0]
+    (531, (104, 32), 'activated', 'activated')
     """
     with np.load(io.BytesIO(read("spoken_prompts/spoken_prompts.npz"))) as file:
         bands = np.split(file["bands"], np.cumsum(file["frames"])[:-1])
