@@ -166,7 +166,11 @@ def load_spoken_prompts():
     with np.load(io.BytesIO(read("spoken_prompts/spoken_prompts.npz"))) as file:
         bands = np.split(file["bands"], np.cumsum(file["frames"])[:-1])
         texts, names = file["text"].astype(str), file["name"].astype(str)
-        return [rows.astype(np.float32) for rows in bands], texts.tolist(), names.tolist()
+        return (
+            [rows.astype(np.float32) for rows in bands],
+            texts.tolist(),
+            names.tolist(),
+        )
 
 
 def load_prompt_recordings():
