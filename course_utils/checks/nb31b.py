@@ -287,19 +287,9 @@ def exercise_3(rerank):
                 "the best text comes first, not last": ranked(
                     candidates, weight, bonus
                 )[::-1],
-                "of equal scores the earlier one stays first": [
-                    text
-                    for text, _ in reversed(
-                        sorted(
-                            candidates,
-                            key=lambda pair: (
-                                pair[1]
-                                + weight * text_log_p(pair[0])
-                                + bonus * len(pair[0])
-                            ),
-                        )
-                    )
-                ],
+                "of equal scores the earlier one stays first": ranked(
+                    candidates[::-1], weight, bonus
+                ),
                 "the bonus counts once a letter, not once a word": ranked(
                     candidates, weight, bonus, length=lambda text: len(text.split())
                 ),
