@@ -182,7 +182,7 @@ def load_prompt_recordings():
 
     >>> recordings, names, rate = load_prompt_recordings()
     >>> len(recordings), recordings[0].shape, names[0], rate
-    (4, (21000,), 'tt-weasels', 8000)
+    (4, (23608,), 'tt-weasels', 8000)
     """
     with np.load(io.BytesIO(read("spoken_prompts/spoken_prompts.npz"))) as file:
         names = file["audio_name"].astype(str).tolist()
