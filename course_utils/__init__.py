@@ -20,7 +20,7 @@ Data
     datasets.series         weather, electricity, sales, prices
     datasets.signals        sensors, voices, pictures
     datasets.music          chorales
-    datasets.voices         strings of digits by a synthesiser and by people
+    datasets.voices         strings of digits by a synthesiser and by people; prompts
     text_guards             checks and conversions of text and tokens
     text                    vocabulary, encoding, padding on the right
     tasks                   the adding problem, and the languages of surnames

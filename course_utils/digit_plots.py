@@ -45,6 +45,41 @@ def plot_spikes(bands, log_y, words):
     return axes
 
 
+@guarded(bands=table, log_y=table)
+def plot_letters(bands, log_y, letters):
+    """Draw mel bands and, below them in the same time, the most probable letters; return axes.
+
+    `bands` is (frames, bands); `log_y` (steps, 1 + letters) holds log probabilities, class 0 the
+    blank, a step being as many frames as fit; `letters` has the other classes. A letter stands
+    where it is on top, at its highest probability there. A space is drawn as a low bar.
+    """
+    if log_y.shape[1] != len(letters) + 1 or len(log_y) > len(bands):
+        raise ValueError(
+            f"log_y has shape {log_y.shape} for {len(letters)} letters and {len(bands)} frames, "
+            "expected one column more than letters, and at least one frame a step."
+        )
+    fig, axes = plt.subplots(2, 1, figsize=(8, 3.4), sharex=True, layout="constrained")
+    end = len(bands) * HOP / RATE
+    shown = np.maximum(bands, bands.max() - 45).T
+    extent = (0, end, 0, bands.shape[1])
+    axes[0].imshow(shown, origin="lower", aspect="auto", extent=extent)
+    axes[0].grid(visible=False)
+    times = (np.arange(len(log_y)) + 0.5) * (len(bands) // len(log_y)) * HOP / RATE
+    y, path = np.exp(log_y), log_y.argmax(axis=1)
+    axes[1].plot(times, y[:, 0], color=plotting.GREY, label="blank")
+    for run in np.split(np.arange(len(path)), np.flatnonzero(np.diff(path)) + 1):
+        c = path[run[0]]
+        if c:
+            top = run[y[run, c].argmax()]
+            axes[1].vlines(times[top], 0, y[top, c], color="C0")
+            letter = letters[c - 1].replace(" ", "␣")
+            axes[1].text(times[top], y[top, c] + 0.03, letter, ha="center")
+    axes[0].set(ylabel="mel band")
+    axes[1].set(xlabel="time (s)", ylabel="probability", xlim=(0, end), ylim=(0, 1.25))
+    axes[1].legend(fontsize=8, loc="upper right")
+    return axes
+
+
 def plot_gap(sets, errors, ax=None):
     """Draw error rates of several systems on several sets of strings, as dots; return the axes.
 

@@ -28,6 +28,21 @@ def test_spikes_need_a_word_for_each_class():
         digit_plots.plot_spikes(np.ones((4, 20)), np.zeros((5, 3)), ["a", "b"])
 
 
+def test_letters_stand_at_their_peaks():
+    log_y = np.log(np.full((5, 4), 0.1) + 0.6 * np.eye(4)[[0, 2, 2, 0, 1]])
+    log_y[2] += 0.1
+    axes = digit_plots.plot_letters(np.ones((20, 32)), log_y, [" ", "b", "c"])
+    found = [(text.get_text(), text.get_position()[0]) for text in axes[1].texts]
+    assert [letter for letter, _ in found] == ["b", "␣"]
+    assert np.allclose([time for _, time in found], [0.1, 0.18])
+
+
+def test_letters_need_a_class_each():
+    for rows, steps, letters in ((20, 5, "ab"), (4, 5, "abc")):
+        with pytest.raises(ValueError, match="one column more than letters"):
+            digit_plots.plot_letters(np.ones((rows, 8)), np.zeros((steps, 4)), letters)
+
+
 def test_the_gap_has_a_dot_for_each_rate():
     ax = digit_plots.plot_gap(("x", "y"), {"GRU": [0.1, 0.5], "HMM": [0.2, 0.4]})
     assert [list(line.get_xdata()) for line in ax.get_lines()] == [[10, 50], [20, 40]]

@@ -83,6 +83,7 @@ RECIPES = {
     "shakespeare": (language.shakespeare, DATASETS),
     "moby_dick": (language.moby_dick, DATASETS),
     "spoken_digits": (sounds.spoken_digits, DATASETS),
+    "spoken_prompts": (sounds.spoken_prompts, DATASETS),
     "weather_beijing": (weather.weather_beijing, DATASETS),
     "weather_new_york": (weather.weather_new_york, DATASETS),
     "exchange_rates": (finance.exchange_rates, DATASETS),

@@ -1,4 +1,4 @@
-"""Strings of digits: spoken by a second synthesiser, and by people."""
+"""Strings of digits: by a second synthesiser, and by people. Prompts of a telephone exchange."""
 
 import io
 
@@ -148,3 +148,42 @@ def load_spoken_string():
     with np.load(io.BytesIO(read("tidigits_features/tidigits_features.npz"))) as file:
         recording = file["recording"].astype(np.float32) / 32768
         return recording, words_of(file["recording_text"].item()), 8000
+
+
+def load_spoken_prompts():
+    """Return `(bands, texts, names)`: what a woman says for a telephone exchange.
+
+    Bands are a list of 531 float32 arrays (frames, 32): log-mel bands as `speech.log_mel` gives
+    them, 100 frames a second, in whole dB below the recording's loudest value (-45 to 0). Texts are
+    a list of str: lower-case words of the letters a to z and apostrophes. Names are a list of str,
+    sorted. Raises FileNotFoundError or ValueError if the file is missing or changed. Source:
+    Allison Smith's voice prompts for Asterisk (CC BY-SA 3.0).
+
+    >>> bands, texts, names = load_spoken_prompts()
+    >>> len(bands), bands[0].shape, texts[0], names[0]
+    (531, (104, 32), 'activated', 'activated')
+    """
+    with np.load(io.BytesIO(read("spoken_prompts/spoken_prompts.npz"))) as file:
+        bands = np.split(file["bands"], np.cumsum(file["frames"])[:-1])
+        texts, names = file["text"].astype(str), file["name"].astype(str)
+        return (
+            [rows.astype(np.float32) for rows in bands],
+            texts.tolist(),
+            names.tolist(),
+        )
+
+
+def load_prompt_recordings():
+    """Return `(recordings, names, rate)`: four prompts of `load_spoken_prompts` as sound.
+
+    Recordings are a list of float32 arrays (time,) in [-1, 1]. Names are a list of str. Rate is
+    8000 samples per second. Raises FileNotFoundError or ValueError if the file is missing or
+    changed. Source: Allison Smith's voice prompts for Asterisk (CC BY-SA 3.0).
+
+    >>> recordings, names, rate = load_prompt_recordings()
+    >>> len(recordings), recordings[0].shape, names[0], rate
+    (4, (23608,), 'tt-weasels', 8000)
+    """
+    with np.load(io.BytesIO(read("spoken_prompts/spoken_prompts.npz"))) as file:
+        names = file["audio_name"].astype(str).tolist()
+        return _cut(file["audio"], file["length"]), names, 8000

@@ -22,6 +22,7 @@ SETS = {
     "shakespeare": datasets.load_shakespeare,
     "moby_dick": datasets.load_moby_dick,
     "spoken_digits": datasets.load_spoken_digits,
+    "spoken_prompts": datasets.load_spoken_prompts,
     "weather_beijing": datasets.load_weather_beijing,
     "weather_new_york": datasets.load_weather_new_york,
     "exchange_rates": datasets.load_exchange_rates,
@@ -104,7 +105,12 @@ def test_readme_of_a_set(name):
 
 
 def test_the_share_alike_sets_and_the_font_carry_their_licences():
-    for name, author in (("spoken_digits", "Smith"), ("handwritten_digits", "LeCun")):
+    authors = {
+        "spoken_digits": "Smith",
+        "spoken_prompts": "Smith",
+        "handwritten_digits": "LeCun",
+    }
+    for name, author in authors.items():
         licence = (DATASETS / name / "LICENSE").read_text(encoding="utf-8")
         assert "Attribution-ShareAlike 3.0" in licence and author in licence
     assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text(encoding="utf-8")

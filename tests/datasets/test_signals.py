@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from course_utils import captions, datasets, vocoder
+from course_utils import captions, datasets, speech, vocoder
 
 
 def test_sensor_networks():
@@ -145,6 +145,32 @@ def test_spoken_string():
     recording, label, rate = datasets.load_spoken_string()
     assert label.tolist() == [2, 9, 3, 4, 0] and rate == 8000
     assert recording.shape == (19200,) and 0.4 < np.abs(recording).max() < 0.6
+
+
+def test_spoken_prompts():
+    bands, texts, names = datasets.load_spoken_prompts()
+    assert len(bands) == len(texts) == len(names) == 531
+    assert names == sorted(names) and len(set(names)) == 531
+    assert all(rows.shape[1] == 32 and rows.dtype == np.float32 for rows in bands)
+    assert all(rows.max() == 0 and rows.min() >= -45 for rows in bands)
+    assert all((rows == rows.round()).all() for rows in bands)
+    assert sum(map(len, bands)) == 106308
+    letters = set("abcdefghijklmnopqrstuvwxyz'")
+    assert all(text == " ".join(text.split()) for text in texts)
+    assert {c for text in texts for c in text} == letters | {" "}
+    assert sum(len(text.split()) >= 3 for text in texts) == 253
+
+
+def test_bands_of_prompts_are_those_of_their_recordings():
+    bands, texts, names = datasets.load_spoken_prompts()
+    recordings, heard, rate = datasets.load_prompt_recordings()
+    assert len(recordings) == 4 and rate == 8000
+    for sound, name in zip(recordings, heard):
+        rows = bands[names.index(name)]
+        ours = speech.log_mel(sound.astype(float))
+        loud = rows > -30  # mu-law adds noise to what is quiet
+        assert ours.shape == rows.shape and np.abs(sound).max() <= 1
+        assert np.abs(ours - ours.max() - rows)[loud].mean() < 1
 
 
 def test_handwritten_digits():

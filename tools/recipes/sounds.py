@@ -1,12 +1,35 @@
 """Speech."""
 
+import gzip
+import re
 import wave
 
 import numpy as np
 
+from course_utils.speech import log_mel
 from recipes.files import packed_csv, packed_npz
 from recipes.packages import BuildError, deb, wheel
-from recipes.voices import resampled
+from recipes.voices import WORDS, mu_law, resampled
+
+ALLISON = "usr/share/asterisk/sounds/en_US_f_Allison"
+LONGEST = 12.5  # seconds of a prompt
+NOT_AS_WRITTEN = {"spy-iax", "spy-iax2", "spy-h323", "vm-intro"}  # beeps, spelled names
+SPELLED = {
+    "exclaimation": "exclamation",
+    "fourtieth": "fortieth",
+    "un-indentified": "unidentified",
+    "witheld": "withheld",
+    "represenatives": "representatives",
+    "re-": "re",
+    "de-activated": "deactivated",
+    "a.m.": "a m",
+    "p.m.": "p m",
+    "pbx": "p b x",
+    "usb": "u s b",
+    "#": " pound ",
+    "*": " star ",
+}
+HEARD = ("tt-weasels", "followme/sorry", "conf-onlyone", "vm-forwardoptions")
 
 
 def read_ts(path):
@@ -48,6 +71,60 @@ def spoken_digits(folder):
         rate=np.array(8000, "<i4"),
     )
     return {"spoken_digits/spoken_digits.npz": data}
+
+
+def words_said(text):
+    """Return a transcript as said: small letters, apostrophes and spaces, digits as words.
+
+    >>> words_said("[beep] Press 1, or *.")
+    'press one or star'
+    """
+    text = re.sub(r"\[.*?\]|\(.*?\)|<.*?>", " ", text).lower()
+    for written, said in SPELLED.items():
+        text = text.replace(written, said)
+    text = re.sub(r"\d", lambda digit: f" {WORDS[int(digit[0])]} ", text)
+    return " ".join(re.sub(r"[^a-z']", " ", text).split())
+
+
+def read_prompt(path):
+    """Return the samples of a prompt, float in [-1, 1)."""
+    with wave.open(str(path)) as file:
+        if file.getparams()[:3] != (1, 2, 8000):
+            raise BuildError(f"{path.name} is not mono, 16 bits, 8000 Hz")
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32768
+
+
+def spoken_prompts(folder):
+    """Prompts by one speaker: log-mel bands with what was said, and four recordings."""
+    deb("asterisk-core-sounds-en=1.6.1-1", folder)
+    next(folder.glob("*.deb")).unlink()
+    deb("asterisk-core-sounds-en-wav=1.6.1-1", folder)
+    table = folder / "usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz"
+    lines = gzip.decompress(table.read_bytes()).decode("ascii").splitlines()
+    written = dict(line.split(":", 1) for line in lines if ":" in line[1:])
+    names, texts, bands, recordings = [], [], [], {}
+    for name in sorted(written):
+        path, text = folder / ALLISON / f"{name}.wav", words_said(written[name])
+        if not text or name in NOT_AS_WRITTEN or not path.exists():
+            continue
+        sound = read_prompt(path)
+        if len(sound) <= LONGEST * 8000:
+            names.append(name)
+            texts.append(text)
+            features = log_mel(sound)
+            bands.append(np.round(features - features.max()).astype("i1"))
+            recordings[name] = mu_law(sound)
+    data = packed_npz(
+        compressed=True,
+        bands=np.concatenate(bands),
+        frames=np.array([len(rows) for rows in bands], "<i4"),
+        name=np.array(names, "S32"),
+        text=np.array(texts, "S176"),
+        audio=np.concatenate([recordings[name] for name in HEARD]),
+        length=np.array([len(recordings[name]) for name in HEARD], "<i4"),
+        audio_name=np.array(HEARD, "S32"),
+    )
+    return {"spoken_prompts/spoken_prompts.npz": data}
 
 
 def tidigits_features(folder):
