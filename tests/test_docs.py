@@ -87,11 +87,16 @@ def test_the_protocol_says_how_each_notebook_was_tuned(monkeypatch):
 
 
 def test_fresh_seeds_are_of_results_that_a_notebook_states():
-    stated = {(number(p), r.task) for p in all_pages() for r in stated_in(read(p))}
+    # "digits, GRU": with other seeds validation may choose another cell, so the comma ends a task.
+    stated = {
+        (number(p), r.task.split(",")[0])
+        for p in all_pages()
+        for r in stated_in(read(p))
+    }
     text = (ROOT / "docs/seeds.md").read_text(encoding="utf-8")
     rows = [row[0].split(" | ") for row in ROW.finditer(text)]
     assert rows
-    lost = {(cells[0].strip("| "), cells[1]) for cells in rows} - stated
+    lost = {(cells[0].strip("| "), cells[1].split(",")[0]) for cells in rows} - stated
     assert not lost, (
         f"docs/seeds.md has rows of results that no notebook states: {sorted(lost)}"
     )
