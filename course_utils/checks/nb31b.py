@@ -7,12 +7,10 @@ import numpy as np
 from course_utils.checks.core import (
     exercise,
     expect,
-    expect_parts,
     expect_value,
     shown,
 )
 from course_utils.checks.several import expect_all
-from course_utils.recognition import edit_distance
 
 TRAIN = (
     "please enter your password followed by the pound key",
@@ -25,6 +23,7 @@ OTHER = ("to listen to it", "press two to listen to it again", "it")
 OVERLAPS = (
     ("please enter your name followed by the pound key", TRAIN),
     ("weasels have eaten our phone system", TRAIN),
+    ("please enter your password followed by the pound sign", TRAIN),
     ("the conference is locked now", TRAIN),
     ("one", TRAIN),
     ("please try again", TRAIN),
@@ -121,89 +120,9 @@ def exercise_1(longest_overlap):
     expect_all(results, wanted, mistakes, names)
 
 
-SAID = (
-    (
-        ["thank you", "press one", "is now muted"],
-        ["thank you", "press wan", "is muted"],
-    ),
-    (["a b c d e f g h i j", "yes"], ["a b c d e f g h i j", "no"]),
-    (["the number is not answering"], ["the number is answering me now"]),
-    (["one", "two words", "three more words"], ["", "two", "three more words yes"]),
-    (["please try again", "goodbye"], ["please try again", "good bye"]),
-    (["press one or", "two"], ["press one", "or two"]),
-)
-
-
-def counts_of(said, heard):
-    """Return errors and words of each sentence, two arrays."""
-    errors = [edit_distance(a.split(), b.split()) for a, b in zip(said, heard)]
-    return np.array(errors), np.array([len(a.split()) for a in said])
-
-
-@exercise(
-    hints=[
-        "`edit_distance` needs lists of words: `text.split()`",
-        "add up errors and words of all sentences before you divide",
-    ]
-)
-def exercise_2(error_rates):
-    """The pooled word error rate and the mean of the sentences' rates."""
-    results, wanted, mistakes, names = [], [], [], []
-    for said, heard in SAID:
-        name = f"the rates of {len(said)} sentences, the first {said[0]!r},"
-        value = error_rates(list(said), list(heard))
-        value = plain(value)
-        parts = expect_parts(
-            value, "two numbers, the pooled rate and the mean of rates", 2
-        )
-        for part in map(plain, parts):
-            expect(
-                np.ndim(part) == 0 and np.asarray(part).dtype.kind in "iuf",
-                f"{name} hold {shown(part)}, expected a number",
-            )
-        results.append([float(plain(part)) for part in parts])
-        errors, words = counts_of(said, heard)
-        heard_words = np.array([len(b.split()) for b in heard])
-        pooled, mean = errors.sum() / words.sum(), np.mean(errors / words)
-        letters = [edit_distance(list(a), list(b)) for a, b in zip(said, heard)]
-        sizes = np.array([len(a) for a in said])
-        wanted.append([pooled, mean])
-        names.append(name)
-        mistakes.append(
-            {
-                "the pooled rate comes first": [mean, pooled],
-                "both numbers are the mean of rates: for the first one, add up before you "
-                "divide": [mean, mean],
-                "both numbers are the pooled rate: the second is the mean of the sentences' "
-                "rates": [pooled, pooled],
-                "you count letters: split the sentences into words": [
-                    sum(letters) / sizes.sum(),
-                    np.mean(letters / sizes),
-                ],
-                "divide by the number of words said, not heard": [
-                    errors.sum() / max(heard_words.sum(), 1),
-                    np.mean(errors / np.maximum(heard_words, 1)),
-                ],
-                "a rate is a fraction here: leave out the factor of 100": [
-                    100 * pooled,
-                    100 * mean,
-                ],
-                "that is the fraction of words that are right: a rate of errors is one minus it": [
-                    1 - pooled,
-                    1 - mean,
-                ],
-                "divide by the number of words, not of sentences": [
-                    errors.sum() / len(said),
-                    mean,
-                ],
-            }
-        )
-    expect_all(results, wanted, mistakes, names)
-
-
 LISTS = (
     ([("press wan", -3.0), ("press one", -3.5), ("pres one", -3.2)], 0.5, 0.4),
-    ([("a", -1.0), ("", -0.2), ("ab", -2.0), ("abc", -2.5)], 1.0, 2.5),
+    ([("a", -1.0), ("", -0.3), ("ab", -2.0), ("abc", -2.5)], 1.0, 2.5),
     ([("the key", -4.0), ("they", -4.0), ("the k", -5.0)], 0.0, 0.0),
     ([("yes", -6.0), ("no", -5.5), ("yes no", -9.0), ("oh", -5.4)], 0.8, 0.0),
     ([("thank you", -2.0)], 0.3, 1.0),
@@ -268,7 +187,7 @@ def ranked(candidates, weight, bonus, length=len, log_p=text_log_p, add=None):
         "the key is minus the score, or reverse=True",
     ]
 )
-def exercise_3(rerank):
+def exercise_2(rerank):
     """Texts in the order of their scores with a language model."""
     results, wanted, mistakes, names = [], [], [], []
     for candidates, weight, bonus in LISTS:
