@@ -26,7 +26,7 @@ Data
     tasks                   the adding problem, and the languages of surnames
     films                   a film of your own, from a GIF or a folder of pictures
     sprite_clips            which drawing of a figure is shown at each step, and where
-    acted_films             the drawings of one action, and the picture around a figure
+    acted_films             films of figures that do one thing after another
     optical_flow            how far each block of a film's pixels moves
     captions                what is true of a small scene, said in five languages
     emoji_scenes            scenes of icons: where they are, and the picture

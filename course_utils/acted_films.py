@@ -1,4 +1,4 @@
-"""The drawings of one action of an actor, and the picture around a drawn figure."""
+"""Films of an actor that does one thing after another, and the picture around it."""
 
 import numpy as np
 
@@ -8,7 +8,17 @@ from course_utils.sprite_clips import HEADING, SIZE
 
 LASTS = {"stand": (4, 10), "run": (6, 12), "lie": (4, 12)}  # frames, both included
 FALLS = ("fall", "lie", "get up")  # made of the drawings of a fall
-ACTED = (*LASTS, "attack", "fall", "get up")
+ACTIONS = ("stand", "run", "attack", "fall", "lie", "get up")
+EVENTS = ("attack", "fall", "get up")
+FRAMES, LAST = 60, 48  # frames of a film; the last at which an event may begin
+NEXT = {  # what may follow what
+    "stand": ("run", "attack", "fall"),
+    "run": ("stand", "attack", "fall"),
+    "attack": ("stand",),
+    "fall": ("lie",),
+    "lie": ("get up",),
+    "get up": ("stand", "run"),
+}
 
 
 @guarded(rng=guards.generator)
@@ -25,11 +35,12 @@ def drawings(figures, figure, action, way, rng):
     >>> drawings(figures, ("ant", "bee"), "fall", "1", np.random.default_rng(0)).shape
     (7, 32, 32, 2)
     """
-    if action not in ACTED:
-        raise ValueError(f"action is {action!r}, expected one of {', '.join(ACTED)}.")
-    if way not in HEADING:
+    if action not in ACTIONS:
+        raise ValueError(f"action is {action!r}, expected one of {', '.join(ACTIONS)}.")
+    if way not in tuple(HEADING):
         raise ValueError(f"way is {way!r}, expected one of {', '.join(HEADING)}.")
-    key = (*figure, "fall" if action in FALLS else action, way)
+    pair = isinstance(figure, tuple | list) and len(figure) == 2
+    key = (*figure, "fall" if action in FALLS else action, way) if pair else None
     if key not in figures:
         raise ValueError(
             f"there are no drawings of {figure}, expected (family, actor)."
@@ -49,6 +60,40 @@ def drawings(figures, figure, action, way, rng):
 
 
 @guarded(rng=guards.generator)
+def act(figures, figure, rng):
+    """Return drawings, places (down, right) and numbers of actions of the 60 frames of a film.
+
+    The drawings have shape (60, SIZE, SIZE, 2), the places (60, 2), in pixels; an action is a
+    number in `ACTIONS`. The film begins with standing or running, and `NEXT` says what may
+    follow; each has the same chance. A figure that starts to run turns to where there is room, and
+    goes 0.3 to 0.6 pixels a frame. After frame 48 no event begins. `figures` and `figure` are
+    those of `drawings`.
+
+    >>> actions = ("stand", "run", "attack", "fall")
+    >>> ant = {("ant", "bee", a, w): np.zeros((6, 32, 32, 2)) for a in actions for w in HEADING}
+    >>> drawn, places, labels = act(ant, ("ant", "bee"), np.random.default_rng(0))
+    >>> drawn.shape, places.shape, labels.shape
+    ((60, 32, 32, 2), (60, 2), (60,))
+    """
+    action, way, place = rng.choice(["stand", "run"]), "5", rng.uniform(-3, 3, 2)
+    drawn, places, labels = [], [], []
+    while len(labels) < FRAMES:
+        if action == "run":
+            way = min(HEADING, key=lambda w: np.dot(HEADING[w], place) + rng.uniform())
+        speed = rng.uniform(0.3, 0.6) if action == "run" else 0.0  # pixels a frame
+        for drawing in drawings(figures, figure, str(action), way, rng):
+            place = place + speed * np.array([0.5, 1]) * HEADING[way]
+            drawn.append(drawing)
+            places.append(place)
+            labels.append(ACTIONS.index(action))
+        late = len(labels) > LAST
+        following = [a for a in NEXT[str(action)] if not (late and a in EVENTS)]
+        action = rng.choice(following or [action])
+    places = np.rint(places[:FRAMES]).astype(int)
+    return np.array(drawn[:FRAMES]), places, np.array(labels[:FRAMES])
+
+
+@guarded(rng=guards.generator)
 def paint(drawn, rng):
     """Return grey frames, (time, SIZE, SIZE) from 0 to 1, of drawings (time, SIZE, SIZE, 2).
 
@@ -64,6 +109,10 @@ def paint(drawn, rng):
         raise ValueError(
             f"drawn has shape {drawn.shape}, expected (time, {SIZE}, {SIZE}, 2), grey and alpha, "
             "with at least one frame."
+        )
+    if drawn.dtype.kind not in "iuf" or not np.isfinite(drawn).all():
+        raise ValueError(
+            f"drawn has type {drawn.dtype} and perhaps NaN or infinity, expected finite numbers."
         )
     drawn = drawn[:, :, :: rng.choice([1, -1])]
     behind = rng.uniform(0.2, 0.9, (8, 8)).repeat(4, axis=0).repeat(4, axis=1)

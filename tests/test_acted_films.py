@@ -4,13 +4,23 @@ import numpy as np
 import pytest
 
 from course_utils import datasets
-from course_utils.acted_films import ACTED, LASTS, drawings, paint
+from course_utils.acted_films import (
+    ACTIONS,
+    EVENTS,
+    FRAMES,
+    LAST,
+    LASTS,
+    NEXT,
+    act,
+    drawings,
+    paint,
+)
 
 FIGURES = datasets.load_sprite_actions()
 BARE = ("human", "male_bare")
 
 
-@pytest.mark.parametrize("action", ACTED)
+@pytest.mark.parametrize("action", ACTIONS)
 def test_drawings_are_those_of_the_figure(action):
     for seed in range(10):
         drawn = drawings(FIGURES, BARE, action, "5", np.random.default_rng(seed))
@@ -41,6 +51,25 @@ def test_the_background_stays_and_the_figure_covers_it():
     assert min(corners) < 0.02 < 0.2 < max(corners)
 
 
+def test_actions_follow_each_other_as_they_may():
+    for seed in range(30):
+        drawn, places, labels = act(FIGURES, BARE, np.random.default_rng(seed))
+        assert drawn.shape == (FRAMES, 32, 32, 2)
+        assert places.shape == (FRAMES, 2) and places.dtype.kind == "i"
+        assert ACTIONS[labels[0]] in ("stand", "run")
+        for t in np.flatnonzero(np.diff(labels)) + 1:
+            assert ACTIONS[labels[t]] in NEXT[ACTIONS[labels[t - 1]]]
+            assert ACTIONS[labels[t]] not in EVENTS or t <= LAST
+        moves = np.abs(np.diff(places, axis=0)).max(axis=1)
+        still = labels[1:] != ACTIONS.index("run")
+        assert moves.max() <= 1 and not moves[still].any()
+
+
+def test_a_film_is_the_same_again_from_the_same_seed():
+    first, second = (act(FIGURES, BARE, np.random.default_rng(5)) for _ in range(2))
+    assert all(np.array_equal(a, b) for a, b in zip(first, second))
+
+
 def test_what_is_refused():
     rng = np.random.default_rng(0)
     with pytest.raises(ValueError, match="action is 'jump'"):
@@ -53,3 +82,14 @@ def test_what_is_refused():
         paint(np.zeros((0, 32, 32, 2)), rng)
     with pytest.raises(ValueError, match="grey and alpha"):
         paint(np.zeros((5, 32, 32)), rng)
+    with pytest.raises(ValueError, match="finite"):
+        paint(np.full((5, 32, 32, 2), np.nan), rng)
+    with pytest.raises(ValueError, match="finite"):
+        paint(np.full((5, 32, 32, 2), "a"), rng)
+    with pytest.raises(ValueError, match="way is"):
+        drawings(FIGURES, BARE, "run", ["5"], rng)
+    for nobody in (None, "human", ("human",), 3):
+        with pytest.raises(ValueError, match="no drawings of"):
+            act(FIGURES, nobody, rng)
+    with pytest.raises(ValueError, match="rng is"):
+        act(FIGURES, BARE, None)

@@ -167,8 +167,8 @@ def exercise_2(answer):
             2,
         )
         moved, weights = late(labels, lengths, d)
-        theirs = expect_shape(f"{told} the weights", parts[1], weights.shape)
-        given = expect_shape(f"{told} the labels", parts[0], labels.shape)
+        theirs = expect_shape(f"{told} the array of weights", parts[1], weights.shape)
+        given = expect_shape(f"{told} the array of labels", parts[0], labels.shape)
         expect(
             theirs.dtype.kind in "biuf" and given.dtype.kind in "biuf",
             f"{told} labels and weights must be numbers",
