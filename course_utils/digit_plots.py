@@ -8,25 +8,25 @@ from course_utils.guards import guarded
 from course_utils.speech import HOP, RATE, table
 
 
-@guarded(bands=table, log_y=table)
-def plot_spikes(bands, log_y, words):
-    """Draw mel bands and, below them in the same time, the probabilities of words; return axes.
+def bands_above(bands, log_y, classes, height):
+    """Draw mel bands above the probability of the blank; return axes and the time of each step.
 
-    `bands` is (frames, bands); `log_y` (steps, 1 + words) holds log probabilities, class 0 the
-    blank, a step being as many frames as fit; `words` names the other classes. Words that are on
-    top somewhere are drawn.
+    `bands` is (frames, bands), `log_y` (steps, 1 + classes) with class 0 the blank. Raises
+    `ValueError` if `log_y` does not fit the names of the classes or the frames.
     """
-    if log_y.shape[1] != len(words) + 1:
+    if log_y.shape[1] != len(classes) + 1:
         raise ValueError(
-            f"log_y has {log_y.shape[1]} columns and there are {len(words)} words, expected one "
-            "column more than words: the first is the blank."
+            f"log_y has {log_y.shape[1]} columns and there are {len(classes)} words or letters, "
+            "expected one column more: the first is the blank."
         )
     if len(log_y) > len(bands):
         raise ValueError(
             f"log_y has {len(log_y)} steps and there are {len(bands)} frames, expected at least "
             "one frame a step: pass the bands of the same string."
         )
-    fig, axes = plt.subplots(2, 1, figsize=(8, 3.6), sharex=True, layout="constrained")
+    fig, axes = plt.subplots(
+        2, 1, figsize=(8, height), sharex=True, layout="constrained"
+    )
     end = len(bands) * HOP / RATE
     shown = np.maximum(bands, bands.max() - 45).T
     extent = (0, end, 0, bands.shape[1])
@@ -35,10 +35,22 @@ def plot_spikes(bands, log_y, words):
     step = (len(bands) // len(log_y)) * HOP / RATE
     times = (np.arange(len(log_y)) + 0.5) * step
     axes[1].plot(times, np.exp(log_y[:, 0]), color=plotting.GREY, label="blank")
-    for c in sorted(set(log_y.argmax(axis=1)) - {0}):
-        axes[1].plot(times, np.exp(log_y[:, c]), label=words[c - 1])
     axes[0].set(ylabel="mel band")
     axes[1].set(xlabel="time (s)", ylabel="probability", xlim=(0, end))
+    return axes, times
+
+
+@guarded(bands=table, log_y=table)
+def plot_spikes(bands, log_y, words):
+    """Draw mel bands and, below them in the same time, the probabilities of words; return axes.
+
+    `bands` is (frames, bands); `log_y` (steps, 1 + words) holds log probabilities, class 0 the
+    blank, a step being as many frames as fit; `words` names the other classes. Words that are on
+    top somewhere are drawn.
+    """
+    axes, times = bands_above(bands, log_y, words, height=3.6)
+    for c in sorted(set(log_y.argmax(axis=1)) - {0}):
+        axes[1].plot(times, np.exp(log_y[:, c]), label=words[c - 1])
     axes[1].legend(
         fontsize=8, ncols=6, loc="lower center", bbox_to_anchor=(0.5, 1.0), borderpad=0
     )
@@ -53,20 +65,8 @@ def plot_letters(bands, log_y, letters):
     blank, a step being as many frames as fit; `letters` has the other classes. A letter stands
     where it is on top, at its highest probability there. A space is drawn as a low bar.
     """
-    if log_y.shape[1] != len(letters) + 1 or len(log_y) > len(bands):
-        raise ValueError(
-            f"log_y has shape {log_y.shape} for {len(letters)} letters and {len(bands)} frames, "
-            "expected one column more than letters, and at least one frame a step."
-        )
-    fig, axes = plt.subplots(2, 1, figsize=(8, 3.4), sharex=True, layout="constrained")
-    end = len(bands) * HOP / RATE
-    shown = np.maximum(bands, bands.max() - 45).T
-    extent = (0, end, 0, bands.shape[1])
-    axes[0].imshow(shown, origin="lower", aspect="auto", extent=extent)
-    axes[0].grid(visible=False)
-    times = (np.arange(len(log_y)) + 0.5) * (len(bands) // len(log_y)) * HOP / RATE
+    axes, times = bands_above(bands, log_y, letters, height=3.4)
     y, path = np.exp(log_y), log_y.argmax(axis=1)
-    axes[1].plot(times, y[:, 0], color=plotting.GREY, label="blank")
     for run in np.split(np.arange(len(path)), np.flatnonzero(np.diff(path)) + 1):
         c = path[run[0]]
         if c:
@@ -74,8 +74,7 @@ def plot_letters(bands, log_y, letters):
             axes[1].vlines(times[top], 0, y[top, c], color="C0")
             letter = letters[c - 1].replace(" ", "␣")
             axes[1].text(times[top], y[top, c] + 0.03, letter, ha="center")
-    axes[0].set(ylabel="mel band")
-    axes[1].set(xlabel="time (s)", ylabel="probability", xlim=(0, end), ylim=(0, 1.25))
+    axes[1].set(ylim=(0, 1.25))
     axes[1].legend(fontsize=8, loc="upper right")
     return axes
 
