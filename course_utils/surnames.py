@@ -12,8 +12,6 @@ from course_utils.guards import guarded
 def surname_parts():
     """Return {"train", "validation", "test"}: the surnames of notebook 03, in its split.
 
-    Introduced in notebook 06.
-
     >>> {part: len(words) for part, words in surname_parts().items()}
     {'train': 6836, 'validation': 1000, 'test': 1000}
     """
@@ -27,8 +25,6 @@ def surname_parts():
 @guarded(words=guards.words)
 def weighted(words):
     """Return names as `fit` and `evaluate` take them: a padded letter has the weight 0.
-
-    Introduced in notebook 06.
 
     >>> weighted(["hill"])["x"].shape
     (1, 5, 27)
@@ -63,8 +59,6 @@ def letter_model(cell, updates, rate):
 @guarded(words=guards.words)
 def bits_of(model, words):
     """Return -log2 of the probability of every real character, (characters,).
-
-    Introduced in notebook 06.
 
     >>> bits_of(letter_model(keras.layers.GRUCell(8), 10, 1e-2), ["hill"]).shape
     (5,)
