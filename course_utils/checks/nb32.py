@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.core import exercise, expect, expect_shape, expect_value
-from course_utils.speech import dtw, mfcc
+from course_utils.checks.core import exercise, expect_shape, expect_value
 
 MOVES = (  # raw steps, sigma, letters
     (np.array([0.0, 1.0, -2.0, 3.0]), 0.8, 6),
@@ -170,97 +169,3 @@ def exercise_2(count_steps):
             {f"{case}: {r}": wrong for r, wrong in stop_mistakes(logits).items()},
             name=f"the result {case}",
         )
-
-
-def distorted(a, b, path, first=1, last=13):
-    """Return the mean over the path of the distance of 12 coefficients, per band."""
-    one, other = mfcc(a, last)[:, first:], mfcc(b, last)[:, first:]
-    i, j = np.transpose(path)
-    each = np.sqrt(np.sum((one[i] - other[j]) ** 2, axis=1) / a.shape[1])
-    return each.mean()
-
-
-def distortion_mistakes(a, b, path):
-    """Return what the usual mistakes give."""
-    one, other = mfcc(a)[:, 1:], mfcc(b)[:, 1:]
-    i, j = np.transpose(path)
-    squares = (one[i] - other[j]) ** 2
-    each = np.sqrt(squares.sum(axis=1) / a.shape[1])
-    swapped = None
-    if max(i) < len(b) and max(j) < len(a):
-        other_way = (one[j] - other[i]) ** 2
-        swapped = np.sqrt(other_way.sum(axis=1) / a.shape[1]).mean()
-    shorter = min(len(a), len(b))
-    straight = (one[:shorter] - other[:shorter]) ** 2
-    found = {
-        "coefficient 0, the loudness, is left out": distorted(a, b, path, first=0),
-        "coefficient 12 is missing: mfcc gives 0 to 12": distorted(a, b, path, last=12),
-        "the sum of squares is divided by the number of bands, not of coefficients": (
-            np.sqrt(squares.mean(axis=1)).mean()
-        ),
-        "the sum of squares is not divided by the number of bands": np.sqrt(
-            squares.sum(axis=1)
-        ).mean(),
-        "the root is taken of each pair, before the mean": np.sqrt(
-            squares.sum(axis=1).mean() / a.shape[1]
-        ),
-        "the root is missing": (squares.sum(axis=1) / a.shape[1]).mean(),
-        "you return the sum over the path, expected the mean": each.sum(),
-        "you return one number for each pair of the path, expected their mean": each,
-        "the sum is divided by the frames of a, expected by the pairs of the path": (
-            each.sum() / len(a)
-        ),
-        "the sum is divided by the frames of a and b, expected by the pairs of the path": (
-            each.sum() / (len(a) + len(b))
-        ),
-        "the path is not used: dtw finds another one": (
-            2 * dtw(one, other) / np.sqrt(a.shape[1])
-        ),
-        "the path is not used: frame i of a is compared with frame i of b": np.sqrt(
-            straight.sum(axis=1) / a.shape[1]
-        ).mean(),
-        "the sum of squares is divided by the number of bands before the root, not after": (
-            np.sqrt(squares.sum(axis=1)).mean() / a.shape[1]
-        ),
-        "this is the largest distance of the path, expected the mean": each.max(),
-        "these are absolute differences, expected the root of the sum of squares": (
-            np.abs(one[i] - other[j]).sum(axis=1) / a.shape[1]
-        ).mean(),
-    }
-    if swapped is not None:
-        found["the path holds pairs (frame of a, frame of b), not the other way"] = (
-            swapped
-        )
-    return found
-
-
-@exercise(
-    hints=[
-        "i, j = np.transpose(path) gives the frames of a, and those of b",
-        "a distance for each pair first, (pairs,); the mean comes last",
-    ]
-)
-def exercise_3(distortion):
-    """The mel-cepstral distortion along a path."""
-    for seed, bands, path in (
-        (0, 40, [(0, 0), (1, 0), (1, 1), (2, 1), (2, 2), (3, 2)]),
-        (1, 20, [(0, 0), (0, 1), (1, 2), (2, 2), (3, 2), (4, 3), (4, 4), (5, 5)]),
-        (2, 32, [(0, 0)]),
-    ):
-        rng = np.random.default_rng(seed)
-        a = rng.uniform(-20, 40, (path[-1][0] + 1, bands))
-        b = rng.uniform(-20, 40, (path[-1][1] + 1, bands))
-        case = f"for {len(a)} and {len(b)} frames of {bands} bands and path {path}"
-        found = distortion(a, b, list(path))
-        expect(
-            np.ndim(found) == 0 or np.size(found) == len(path),
-            f"{case} the result has shape {np.shape(found)}, expected one number",
-        )
-        mistakes = distortion_mistakes(a, b, path)
-        expect_value(
-            found,
-            distorted(a, b, path),
-            {f"{case}: {reason}": wrong for reason, wrong in mistakes.items()},
-            name=f"the result {case}",
-        )
-    expect_value(distortion(a, a, [(0, 0)]), 0.0, name="the distortion of equal bands")

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from course_utils.checks import nb32
-from course_utils.speech import dtw, mfcc
 
 
 def softplus(x):
@@ -181,100 +180,3 @@ def steps_that_change(logits):
 )
 def test_exercise_2(assert_verdict, answer, reason):
     assert_verdict(reason, nb32.exercise_2, answer)
-
-
-def coefficients(a, b, path):
-    i, j = np.transpose(path)
-    return mfcc(a)[i, 1:] - mfcc(b)[j, 1:]
-
-
-def distortion(a, b, path):
-    squares = (coefficients(a, b, path) ** 2).sum(axis=1)
-    return np.sqrt(squares / a.shape[1]).mean()
-
-
-def distortion_in_loops(a, b, path):
-    one, other, total = mfcc(a), mfcc(b), 0.0
-    for i, j in path:
-        d = one[i][1:] - other[j][1:]
-        total += math.sqrt(float(d @ d) / a.shape[1])
-    return total / len(path)
-
-
-def distortion_by_norms(a, b, path):
-    norms = np.linalg.norm(coefficients(a, b, path), axis=1)
-    return np.float32(norms.mean() / np.sqrt(a.shape[1]))
-
-
-def distortion_that_changes(a, b, path):
-    a -= a.mean(axis=1, keepdims=True)
-    return distortion(a, b, path)
-
-
-def without(distance):
-    """Return an answer from a function of the differences and the number of bands."""
-    return lambda a, b, path: distance(coefficients(a, b, path), a.shape[1])
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
-        (distortion, "passed"),
-        (distortion_in_loops, "passed"),
-        (distortion_by_norms, "passed"),
-        (distortion_that_changes, "change"),
-        (
-            lambda a, b, path: nb32.distorted(a, b, path, first=0),
-            "the loudness, is left out",
-        ),
-        (lambda a, b, path: nb32.distorted(a, b, path, last=12), "12 is missing"),
-        (
-            without(lambda d, n: np.sqrt((d**2).mean(axis=1)).mean()),
-            "not of coefficients",
-        ),
-        (
-            without(lambda d, n: np.sqrt((d**2).sum(axis=1)).mean()),
-            "not divided by the number of bands",
-        ),
-        (
-            without(lambda d, n: np.sqrt((d**2).sum(axis=1).mean() / n)),
-            "before the mean",
-        ),
-        (without(lambda d, n: (d**2).sum(axis=1).mean() / n), "root is missing"),
-        (
-            without(lambda d, n: np.sqrt((d**2).sum(axis=1) / n).sum()),
-            "sum over the path",
-        ),
-        (without(lambda d, n: np.sqrt((d**2).sum(axis=1) / n)), "for each pair"),
-        (
-            without(lambda d, n: np.sqrt((d**2).sum(axis=1)).mean() / n),
-            "before the root",
-        ),
-        (without(lambda d, n: np.sqrt((d**2).sum(axis=1) / n).max()), "the largest"),
-        (
-            lambda a, b, path: (
-                2 * dtw(mfcc(a)[:, 1:], mfcc(b)[:, 1:]) / np.sqrt(a.shape[1])
-            ),
-            "dtw finds another",
-        ),
-        (
-            lambda a, b, path: distortion(a, b, path) * len(path) / (len(path) - 1),
-            "expected 1",
-        ),
-        (
-            lambda a, b, path: distortion(a, b, path) * len(path) / len(a),
-            "divided by the frames of a,",
-        ),
-        (
-            lambda a, b, path: distortion(a, b, path) * len(path) / (len(a) + len(b)),
-            "divided by the frames of a and b",
-        ),
-        (
-            without(lambda d, n: np.abs(d).sum(axis=1).mean() / n),
-            "absolute differences",
-        ),
-        (..., "not attempted"),
-    ],
-)
-def test_exercise_3(assert_verdict, answer, reason):
-    assert_verdict(reason, nb32.exercise_3, answer)
