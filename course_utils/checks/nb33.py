@@ -5,7 +5,6 @@ import numpy as np
 from course_utils.checks.core import (
     exercise,
     expect,
-    expect_parts,
     expect_value,
     shown,
 )
@@ -72,93 +71,6 @@ def exercise_1(parameters):
         )
 
 
-# Rows, columns, penalty. First a penalty whose square is far from 0.
-SIZES = ((6, 9, 0.5), (8, 8, 0.1), (5, 7, 2.0))
-
-
-def sums(first, second):
-    """Return the sums xx, yy, xy, xt, yt of a block."""
-    y, x = np.gradient((first + second) / 2)
-    t = second - first
-    return [np.sum(a * b) for a, b in ((x, x), (y, y), (x, y), (x, t), (y, t))]
-
-
-def solved(xx, yy, xy, xt, yt, penalty):
-    """Return u and v."""
-    return np.linalg.solve([[xx + penalty, xy], [xy, yy + penalty]], [-xt, -yt])
-
-
-def flow_mistakes(first, second, penalty):
-    """Return what the usual mistakes give."""
-    own = sums(first, second)
-    xx, yy, xy, xt, yt = own
-    u, v = solved(*own, penalty)
-    y, x = np.gradient(first)
-    t = second - first
-    early = [np.sum(a * b) for a, b in ((x, x), (y, y), (x, y), (x, t), (y, t))]
-    y, x = np.gradient(second)
-    late = [np.sum(a * b) for a, b in ((x, x), (y, y), (x, y), (x, t), (y, t))]
-    means = [value / first.size for value in own]
-    return {
-        "u and v are swapped: u is to the right, along the columns": (v, u),
-        "the signs are wrong: the right side has a minus, and I_t is second minus first": (
-            -u,
-            -v,
-        ),
-        "the penalty is missing": solved(*own, 0.0),
-        "the slopes are those of the first picture, expected of the mean of both": (
-            solved(*early, penalty)
-        ),
-        "the slopes are those of the second picture, expected of the mean of both": (
-            solved(*late, penalty)
-        ),
-        "you take means over the pixels, expected sums": solved(*means, penalty),
-        "the products of I_x and I_y are left out": (
-            -xt / (xx + penalty),
-            -yt / (yy + penalty),
-        ),
-        "the penalty is on all four entries, expected on the diagonal": (
-            np.linalg.solve(
-                np.array([[xx, xy], [xy, yy]]) + penalty, np.array([-xt, -yt])
-            )
-        ),
-        "the penalty is squared, expected as it is": solved(*own, penalty**2),
-        "the mean of both pictures was not halved": solved(
-            4 * xx, 4 * yy, 4 * xy, 2 * xt, 2 * yt, penalty
-        ),
-    }
-
-
-@exercise(
-    hints=[
-        "`np.gradient(picture)` returns the slope along axis 0 (rows), then axis 1",
-        "collect the five sums first, then the 2 x 2 matrix and the right side",
-    ]
-)
-def exercise_2(block_flow):
-    """The flow of one block, by least squares."""
-    for rows, columns, penalty in SIZES:
-        rng = np.random.default_rng(rows)
-        first, second = rng.normal(size=(2, rows, columns))
-        told = f"for a block of {rows} x {columns} and penalty {penalty}"
-        parts = expect_parts(
-            block_flow(first, second, penalty), "two numbers, u and v", 2
-        )
-        mistakes = flow_mistakes(first, second, penalty)
-        expect_value(
-            [np.asarray(part) for part in parts] if _arrays(parts) else parts,
-            list(solved(*sums(first, second), penalty)),
-            {f"{told} {reason}": list(wrong) for reason, wrong in mistakes.items()},
-            name=f"{told} (u, v)",
-            tolerance=1e-4,
-        )
-
-
-def _arrays(parts):
-    """Return whether all parts are arrays of NumPy without axes, or its numbers."""
-    return all(isinstance(x, np.ndarray | np.generic) and x.ndim == 0 for x in parts)
-
-
 CLIPS = (((3, 1, 5), 5, (2, 2)), ((4, 2), 4, (1, 3)), ((2, 6, 3, 6), 6, (2, 1)))
 
 
@@ -203,7 +115,7 @@ def reverse_mistakes(clips, lengths):
         "`clip[:length][::-1]` are the real frames in the opposite order",
     ]
 )
-def exercise_3(reverse):
+def exercise_2(reverse):
     """Padded clips whose real frames are reversed."""
     for lengths, time, picture in CLIPS:
         rng = np.random.default_rng(time)
