@@ -22,10 +22,10 @@ def drawn(seed, k, rows, columns):
 
 
 CASES = (  # futures, chances; eighths and quarters are exact
+    drawn(0, 3, 2, 3),
     (np.array([[[0.0, 1.0]], [[1.0, 1.0]]]), np.array([0.5, 0.5])),
     (np.array([[[0.0], [0.25]], [[1.0], [0.75]]]), np.array([0.25, 0.75])),
     (np.array([[[0.5, 0.0, 1.0]]]), np.array([1.0])),
-    drawn(0, 3, 2, 3),
     drawn(1, 4, 5, 2),
     drawn(2, 5, 4, 4),
     drawn(3, 2, 3, 7),
@@ -145,11 +145,12 @@ def frame_mistakes(futures, chances):
         "the chances are not used: that is the plain median": np.median(
             futures, axis=0
         ),
-        "that is the most likely future, as a whole: the best value of a pixel may come from "
-        "another one": futures[np.argmax(chances)],
         "that is one whole future: each pixel has a best value of its own": futures[
             np.argmin(whole.mean(axis=(1, 2)))
         ],
+        "that is the most likely future: each pixel has a best value of its own": (
+            futures[np.argmax(chances)]
+        ),
         "where several values are equally good, the smallest is expected": below,
         "that is the value with the smallest squared error": np.take_along_axis(
             futures,
@@ -172,12 +173,7 @@ def exercise_2(answer):
     """The frame with the smallest expected absolute error."""
     for futures, chances in CASES:
         about = told(futures, chances)
-        given = futures.copy(), chances.copy()
-        found = answer(*given)
-        expect(
-            np.array_equal(given[0], futures) and np.array_equal(given[1], chances),
-            f"{about} the arguments were changed, expected them as they were",
-        )
+        found = answer(futures.copy(), chances.copy())
         name = f"{about} the frame"
         found = as_array(expect_shape(name, found, futures.shape[1:]))
         expect(found.dtype.kind in "iuf", f"{name} must hold numbers")
