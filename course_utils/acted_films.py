@@ -98,7 +98,7 @@ def paint(drawn, rng):
     """Return grey frames, (time, SIZE, SIZE) from 0 to 1, of drawings (time, SIZE, SIZE, 2).
 
     The film is mirrored or not, has one background of random blocks, a random contrast of the
-    figure (0.8 to 2) and new noise (standard deviation 0.02) in each frame, as in notebook 33.
+    figure (0.8 to 2) and new noise (standard deviation 0.02) in each frame (33, 33b and 33c).
     Raises `ValueError` for another shape.
 
     >>> paint(np.zeros((5, 32, 32, 2)), np.random.default_rng(0)).shape
