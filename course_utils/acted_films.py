@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils import guards
 from course_utils.guards import guarded
-from course_utils.sprite_clips import HEADING, SIZE
+from course_utils.sprite_clips import HEADING, SIZE, expect_finite
 
 LASTS = {"stand": (4, 10), "run": (6, 12), "lie": (4, 12)}  # frames, both included
 FALLS = ("fall", "lie", "get up")  # made of the drawings of a fall
@@ -110,10 +110,7 @@ def paint(drawn, rng):
             f"drawn has shape {drawn.shape}, expected (time, {SIZE}, {SIZE}, 2), grey and alpha, "
             "with at least one frame."
         )
-    if drawn.dtype.kind not in "iuf" or not np.isfinite(drawn).all():
-        raise ValueError(
-            f"drawn has type {drawn.dtype} and perhaps NaN or infinity, expected finite numbers."
-        )
+    expect_finite(drawn)
     drawn = drawn[:, :, :: rng.choice([1, -1])]
     behind = rng.uniform(0.2, 0.9, (8, 8)).repeat(4, axis=0).repeat(4, axis=1)
     behind = 0.5 * behind + 0.5 * rng.uniform(0.2, 0.9)

@@ -12,7 +12,7 @@ def bands_above(bands, log_y, classes, height):
     """Draw mel bands above the probability of the blank; return axes and the time of each step.
 
     `bands` is (frames, bands), `log_y` (steps, 1 + classes) with class 0 the blank. Raises
-    `ValueError` if `log_y` does not fit the names of the classes or the frames.
+    `ValueError` if `log_y` does not fit the names of the classes or the frames, or is above 0.
     """
     if log_y.shape[1] != len(classes) + 1:
         raise ValueError(
@@ -23,6 +23,11 @@ def bands_above(bands, log_y, classes, height):
         raise ValueError(
             f"log_y has {len(log_y)} steps and there are {len(bands)} frames, expected at least "
             "one frame a step: pass the bands of the same string."
+        )
+    if log_y.max() > 1e-3:
+        raise ValueError(
+            f"log_y is {log_y.max():.3g} at most, expected log probabilities, which are not above "
+            "0: take np.log of probabilities."
         )
     fig, axes = plt.subplots(
         2, 1, figsize=(8, height), sharex=True, layout="constrained"

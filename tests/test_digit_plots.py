@@ -46,6 +46,8 @@ def test_letters_need_a_class_each():
         digit_plots.plot_letters(np.ones((20, 8)), np.zeros((5, 4)), "ab")
     with pytest.raises(ValueError, match="at least one frame a step"):
         digit_plots.plot_letters(np.ones((4, 8)), np.zeros((5, 4)), "abc")
+    with pytest.raises(ValueError, match="take np.log"):
+        digit_plots.plot_letters(np.ones((20, 8)), np.full((5, 4), 0.25), "abc")
 
 
 def test_the_gap_has_a_dot_for_each_rate():

@@ -56,6 +56,15 @@ def test_what_is_refused():
     for speed in (-1, 2, float("nan")):
         with pytest.raises(ValueError, match="speed is"):
             place(dot(), "1", speed, rng)
+    with pytest.raises(ValueError, match="way is \\['1'\\]"):
+        place(dot(), ["1"], 0.5, rng)
+    with pytest.raises(ValueError, match="perhaps NaN"):
+        place(np.full_like(dot(), np.nan), "1", 0.5, rng)
+    for wrong in (None, 3):
+        with pytest.raises(ValueError, match="rng is"):
+            place(dot(), "1", 0.5, wrong)
+        with pytest.raises(ValueError, match="rng is"):
+            order("run", wrong)
 
 
 def test_a_drawing_is_put_where_it_is_asked_for():
@@ -77,6 +86,11 @@ def test_what_put_refuses():
         put(drawn, np.full((3, 2), 17))
     with pytest.raises(ValueError, match="at least one"):
         put(drawn[:0], np.zeros((0, 2), int))
+    with pytest.raises(ValueError, match="rows of different lengths"):
+        put(drawn, [[0, 0], [1], [2, 2]])
+    for wrong in (np.full_like(drawn, np.inf), drawn.astype(str)):
+        with pytest.raises(ValueError, match="expected finite numbers"):
+            put(wrong, np.zeros((3, 2), int))
 
 
 def test_recoloured_actors_exist():

@@ -34,6 +34,8 @@ OVERLAPS = (
     ("pleased to listen", OTHER[:1]),  # "pleased" is another word than "please"
     ("your pass", TRAIN),
     ("press one to listen", (*TRAIN, *OTHER)),
+    ("now here we go", ("no where we go",)),  # alike without spaces
+    ("call one two three four", ("call one two three", "one two three four again")),
     ("the one", ()),
 )
 
@@ -123,7 +125,7 @@ def exercise_1(longest_overlap):
 LISTS = (
     ([("press wan", -3.0), ("press one", -3.5), ("pres one", -3.2)], 0.5, 0.4),
     ([("a", -1.0), ("", -0.3), ("ab", -2.0), ("abc", -2.5)], 1.0, 2.5),
-    ([("the key", -4.0), ("they", -4.0), ("the k", -5.0)], 0.0, 0.0),
+    ([("they", -4.0), ("the key", -4.0), ("thou", -4.0), ("the k", -5.0)], 0.0, 0.0),
     ([("yes", -6.0), ("no", -5.5), ("yes no", -9.0), ("oh", -5.4)], 0.8, 0.0),
     ([("thank you", -2.0)], 0.3, 1.0),
     ([("one two", -7.0), ("one", -6.9), ("two", -6.9), ("won", -6.8)], 0.5, 0.1),
@@ -208,6 +210,9 @@ def exercise_2(rerank):
                 )[::-1],
                 "of equal scores the earlier one stays first": ranked(
                     candidates[::-1], weight, bonus
+                ),
+                "equal scores keep their order, which is not the alphabet's": ranked(
+                    sorted(candidates), weight, bonus
                 ),
                 "the bonus counts once a letter, not once a word": ranked(
                     candidates, weight, bonus, length=lambda text: len(text.split())

@@ -21,7 +21,8 @@ def drawn(seed, k, rows, columns):
     return futures, counts / 8
 
 
-CASES = (  # futures, chances; eighths and quarters are exact
+CASES = (  # futures, chances; sixteenths, eighths and quarters are exact
+    (drawn(0, 4, 2, 3)[0], np.array([3, 3, 7, 3]) / 16),  # no sum is one half
     drawn(0, 3, 2, 3),
     (np.array([[[0.0, 1.0]], [[1.0, 1.0]]]), np.array([0.5, 0.5])),
     (np.array([[[0.0], [0.25]], [[1.0], [0.75]]]), np.array([0.25, 0.75])),
@@ -135,10 +136,14 @@ def medians(futures, chances):
     return np.take_along_axis(values, reached.argmax(axis=0)[np.newaxis], axis=0)[0]
 
 
+def absolute(futures, chances, frame):
+    """Return the expected absolute error of a frame in each pixel."""
+    return (spread(chances) * np.abs(futures - frame)).sum(axis=0)
+
+
 def frame_mistakes(futures, chances):
     """Return the frames that the usual mistakes give."""
     p = spread(chances)
-    below = -medians(-futures, chances)  # the largest of the best values
     whole = (p[:, np.newaxis] * np.abs(futures[:, np.newaxis] - futures)).sum(axis=0)
     return {
         "that is the mean, which squared error rewards": (p * futures).sum(axis=0),
@@ -151,7 +156,6 @@ def frame_mistakes(futures, chances):
         "that is the most likely future: each pixel has a best value of its own": (
             futures[np.argmax(chances)]
         ),
-        "where several values are equally good, the smallest is expected": below,
         "that is the value with the smallest squared error": np.take_along_axis(
             futures,
             (p[:, np.newaxis] * (futures[:, np.newaxis] - futures) ** 2)
@@ -180,6 +184,11 @@ def exercise_2(answer):
         wanted = medians(futures, chances)
         if is_close(found, wanted):
             continue
+        costs = [absolute(futures, chances, frame) for frame in (found, wanted)]
+        expect(
+            not is_close(*costs),
+            f"{about} where several values are equally good, the smallest is expected",
+        )
         for reason, wrong in frame_mistakes(futures, chances).items():
             expect(not is_close(found, wrong), f"{about} {reason}")
         place = tuple(int(i) for i in np.argwhere(~np.isclose(found, wanted))[0])

@@ -49,6 +49,26 @@ def without_padding(text, train):
     return best
 
 
+def joined_runs(text, train):
+    """Three words in a row, of one text or another, are joined into longer runs."""
+    known = set().union(*(grams(other, 3) for other in train))
+    words, best = text.split(), min(by_grams(text, train), 2)
+    for i in range(len(words)):
+        n = 0
+        while tuple(words[i + n : i + n + 3]) in known:
+            n += 1
+            best = max(best, n + 2)
+    return best
+
+
+def without_spaces(text, train):
+    for n in range(len(text.split()), 0, -1):
+        ours = {"".join(gram) for gram in grams(text, n)}
+        if any(ours & {"".join(gram) for gram in grams(other, n)} for other in train):
+            return n
+    return 0
+
+
 def at_the_start(text, train):
     best = 0
     for other in train:
@@ -94,6 +114,8 @@ def empties(text, train):
         (lambda t, r: min(by_grams(t, r), 6), "the overlap of"),
         (lambda t, r: max(by_grams(t, r), 1), "the overlap of"),
         (lambda t, r: sum(by_grams(t, [o]) for o in r), "the overlap of"),
+        (joined_runs, "the overlap of 'call one"),
+        (without_spaces, "the overlap of 'now here"),
         (empties, "belongs to its caller"),
         (lambda t, r: by_grams(t, r) > 0, "expected a whole number"),
         (lambda t, r: str(by_grams(t, r)), "expected a whole number"),
@@ -156,6 +178,12 @@ def sorts_in_place(candidates, log_p, weight, bonus):
     return [text for text, _ in candidates]
 
 
+def by_alphabet(candidates, log_p, weight, bonus):
+    scores = [p + weight * log_p(t) + bonus * len(t) for t, p in candidates]
+    pairs = zip(scores, (t for t, _ in candidates))
+    return [text for _, text in sorted((-score, text) for score, text in pairs)]
+
+
 def later_first(candidates, log_p, weight, bonus):
     def score(pair):
         return pair[1] + weight * log_p(pair[0]) + bonus * len(pair[0])
@@ -176,6 +204,7 @@ def later_first(candidates, log_p, weight, bonus):
         (lambda c, f, w, b: by_sorted(c, f, b, w), "the order of"),
         (sorts_in_place, "belongs to its caller"),
         (later_first, "the earlier one stays first"),
+        (by_alphabet, "not the alphabet's"),
         (
             lambda c, f, w, b: nb31b.ranked(c, w, b, length=lambda t: 1),
             "the same for all",
