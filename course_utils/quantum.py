@@ -52,6 +52,16 @@ def in_the_state(arguments):
         raise ValueError(f"both qubits are {named[0]}, expected two different ones.")
 
 
+def known_steps(name, value):
+    """Refuse sequences with an unknown number of steps, and with none."""
+    if not value.shape[1]:
+        raise ValueError(
+            f"{name} has shape {tuple(value.shape)}, expected (batch, time, features) with a "
+            "known number of steps, at least one."
+        )
+    return value
+
+
 def qubits_of(state):
     """Return the number of qubits n of a state (batch, 2^(n+1)). Introduced in notebook 43."""
     return state.shape[-1].bit_length() - 2
@@ -232,12 +242,8 @@ class QuantumRNN(QuantumCell):
     `keras.layers.RNN(QuantumCell(qubits))` has them. Introduced in notebook 43.
     """
 
+    @guarded(sequences=known_steps)
     def call(self, sequences):
-        if not sequences.shape[1]:
-            raise ValueError(
-                f"sequences has shape {tuple(sequences.shape)}, expected (batch, time, features) "
-                "with a known number of steps, at least one."
-            )
         angles = ops.matmul(sequences, self.kernel) + self.bias  # (batch, time, qubits)
         layers = turn_by_layers(ops.eye(self.state_size), self.angles)
         state = self.get_initial_state(ops.shape(sequences)[0])[0]

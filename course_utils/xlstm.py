@@ -131,6 +131,13 @@ def mlstm_parallel(q, k, v, i, f):
     return ops.matmul(S, v) / ops.maximum(size, ops.exp(ops.minimum(-m, 80)))
 
 
+def heads_that_fit(arguments):
+    """Refuse a number of units that is not a multiple of the number of heads."""
+    units, heads = arguments["units"], arguments.get("heads", 1)
+    if units % heads:
+        raise ValueError(f"units is {units}, expected a multiple of heads, {heads}.")
+
+
 @keras.saving.register_keras_serializable(package="unrolled")
 class MLSTMCell(keras.layers.Layer):
     """One step of an mLSTM with several heads, for `keras.layers.RNN`.
@@ -141,28 +148,21 @@ class MLSTMCell(keras.layers.Layer):
     than the output. Introduced in notebook 45.
     """
 
-    @guarded(units=guards.whole(1), heads=guards.whole(1))
+    @guarded(heads_that_fit, units=guards.whole(1), heads=guards.whole(1))
     def __init__(self, units, heads=1, **kwargs):
-        if units % heads:
-            raise ValueError(
-                f"units is {units}, expected a multiple of heads, {heads}."
-            )
         super().__init__(**kwargs)
         self.units, self.heads, self.size = units, heads, units // heads
-        self.state_size = [units * self.size, units, heads]
-        self.output_size = units
+        self.state_size, self.output_size = [units * self.size, units, heads], units
 
     def build(self, input_shape):
-        features, width = input_shape[-1], 4 * self.units  # q, k, v, o
-        self.kernel = self.add_weight(name="kernel", shape=(features, width))
-        self.bias = self.add_weight(name="bias", shape=(width,), initializer="zeros")
-        shape = (features, 2 * self.heads)  # i, f: equal for all inputs at first
-        self.gate_kernel = self.add_weight(
-            name="gate_kernel", shape=shape, initializer="zeros"
-        )
-        self.gate_bias = self.add_weight(
-            name="gate_bias", shape=shape[1:], initializer=self.initial_gates
-        )
+        def add(name, *shape, start="zeros"):
+            return self.add_weight(name=name, shape=shape, initializer=start)
+
+        features, width, gates = input_shape[-1], 4 * self.units, 2 * self.heads
+        self.kernel = add("kernel", features, width, start="glorot_uniform")
+        self.bias = add("bias", width)  # q, k, v, o
+        self.gate_kernel = add("gate_kernel", features, gates)
+        self.gate_bias = add("gate_bias", gates, start=self.initial_gates)  # i, f
 
     def initial_gates(self, shape, dtype=None):
         """Return 0 for i, and for f 6 in the first head, falling to 3 in the last."""
@@ -195,12 +195,8 @@ class MLSTMCell(keras.layers.Layer):
         return h, [flat, ops.reshape(n, (-1, self.units)), m]
 
     def get_initial_state(self, batch_size=None):
-        *sizes, heads = self.state_size
-        zeros = [ops.zeros((batch_size, n), dtype=self.compute_dtype) for n in sizes]
-        return [
-            *zeros,
-            ops.full((batch_size, heads), NOTHING, dtype=self.compute_dtype),
-        ]
+        both = zip(self.state_size, (0.0, 0.0, NOTHING))
+        return [ops.full((batch_size, n), x, dtype=self.compute_dtype) for n, x in both]
 
     def get_config(self):
         return super().get_config() | {"units": self.units, "heads": self.heads}
