@@ -70,12 +70,10 @@ def build(recipe, updates, slots=16, **options):
         read = attend(states, past, use_causal_mask=True)
         states = ops.concatenate([states, read], axis=-1)
     model = keras.Model(inputs, keras.layers.Dense(BITS)(states))
-    falling = keras.optimizers.schedules.CosineDecay(
-        recipe["rate"], recipe["times"] * updates, alpha=0.02
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(falling, clipnorm=1.0), loss=bits_loss
-    )
+    steps = recipe["times"] * updates
+    falling = keras.optimizers.schedules.CosineDecay(recipe["rate"], steps, alpha=0.02)
+    optimizer = keras.optimizers.Adam(falling, clipnorm=1.0)
+    model.compile(optimizer=optimizer, loss=bits_loss)
     return model
 
 
