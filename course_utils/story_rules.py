@@ -1,4 +1,4 @@
-"""Rules that choose sentences of a story by the words they share, and a program that answers."""
+"""Rules that choose sentences of a story by the words they share, and a program that answers (notebook 40)."""
 
 from course_utils.stories import DROPS, MOVES, PLACES, TAKES
 
@@ -16,17 +16,14 @@ def sharing(words, story):
 
 
 def bag_of_words(story):
-    """Return pairs of a mark and the index of a sentence: all sentences, with one mark.
-
-    Introduced in notebook 40.
-    """
+    """Return pairs of a mark and the index of a sentence: all sentences, with one mark."""
     return [("any", i) for i in range(len(story.sentences))]
 
 
 def rule(story):
     """Return the two newest sentences that share a name or a thing with the question.
 
-    They are pairs of a mark and an index. Introduced in notebook 40.
+    They are pairs of a mark and an index.
     """
     return list(zip(["newest", "second"], sharing(story.question, story)))
 
@@ -36,7 +33,6 @@ def chained_rule(story):
 
     First the newest sentence that shares a name or a thing with the question; then the newest nine
     that share one with this sentence, and the newest nine of those that are older than it.
-    Introduced in notebook 40.
 
     >>> from course_utils.stories import Story
     >>> lines = ["ada ran to the attic", "ada set down the coin", "ada ran to the tower"]
@@ -62,7 +58,7 @@ def answer_by_hand(story):
     """Return the answer to a question about one, two or three facts, by a program for these tasks.
 
     It finds who handled the thing last and this person's moves; if the thing was set down, only
-    the moves before that. Introduced in notebook 40.
+    the moves before that.
 
     >>> from course_utils.stories import tell_stories
     >>> told = tell_stories(50, seed=0, tasks=("one fact", "two facts", "three facts"))
