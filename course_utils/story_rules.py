@@ -1,4 +1,4 @@
-"""Rules that choose sentences of a story by the words they share, and a program that answers (notebook 40)."""
+"""Rules that choose sentences of a story by shared words, and a program that answers."""
 
 from course_utils.stories import DROPS, MOVES, PLACES, TAKES
 
