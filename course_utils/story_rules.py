@@ -58,7 +58,8 @@ def answer_by_hand(story):
     """Return the answer to a question about one, two or three facts, by a program for these tasks.
 
     It finds who handled the thing last and this person's moves; if the thing was set down, only
-    the moves before that.
+    the moves before that. Raises `ValueError` if the question is of another kind, or if the story
+    does not tell the answer.
 
     >>> from course_utils.stories import tell_stories
     >>> told = tell_stories(50, seed=0, tasks=("one fact", "two facts", "three facts"))
@@ -66,11 +67,19 @@ def answer_by_hand(story):
     True
     """
     lines, asked = story.sentences, set(story.question)
+    if "where" not in asked:
+        raise ValueError(
+            f"question is {' '.join(story.question)!r}, expected one that begins with 'where'."
+        )
     handled = [i for i, line in enumerate(lines) if line[-1] in asked - set(PLACES)]
     who = lines[handled[-1]][0] if handled else story.question[-1]
-    dropped = handled and " ".join(lines[handled[-1]]).split(" ", 1)[1].startswith(
-        DROPS
-    )
-    lines = lines[: handled[-1]] if dropped else lines
+    if handled and " ".join(lines[handled[-1]][1:]).startswith(DROPS):
+        lines = lines[: handled[-1]]
     moves = [line[-1] for line in lines if line[0] == who and line[-1] in PLACES]
-    return moves[-2] if "before" in asked else moves[-1]
+    needed = 2 if "before" in asked else 1
+    if len(moves) < needed:
+        raise ValueError(
+            f"the story tells {len(moves)} moves of {who!r}, expected at least {needed}: "
+            "it does not tell the answer."
+        )
+    return moves[-needed]

@@ -56,3 +56,18 @@ def test_the_program_is_right(options):
     tasks = ("one fact", "two facts", "three facts")
     for told in tell_stories(200, seed=5, tasks=tasks, **options):
         assert answer_by_hand(told) == told.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("is ada in the cellar", "expected one that begins with 'where'"),
+        ("", "expected one that begins with 'where'"),
+        ("where is chidi", "0 moves of 'chidi', expected at least 1"),
+        ("where is the drum", "0 moves of 'drum', expected at least 1"),
+        ("where was the rope before the attic", "expected at least 2"),
+    ],
+)
+def test_the_program_says_what_it_cannot_answer(question, reason):
+    with pytest.raises(ValueError, match=reason):
+        answer_by_hand(story(question))
