@@ -49,6 +49,7 @@ Networks and rivals
     conv_lstm               ConvLSTMCell, an LSTM whose states are pictures
     attention               Luong's and Bahdanau's attention
     memory                  a memory network, which reads a story hop by hop
+    story_rules             sentences that share words, and a program that answers: its rivals
     ntm                     the cell of a neural Turing machine
     bits                    the copy task on vectors of bits, and networks that learn it
     gradients               how long the gradient is at each step back in time

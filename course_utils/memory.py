@@ -49,14 +49,18 @@ class MemoryNetwork(keras.Model):
     The story is (batch, sentences, words), the newest sentence first, the question (batch, words):
     numbers of words below `vocabulary`, 0 is padding, on the right. The ages are floats (batch,
     sentences): 0 for the newest sentence. `position=False` leaves position encoding out. `hidden`
-    is the size of a ReLU layer between the last hop and the answer, 0 for none. Raises
+    is the size of a ReLU layer between the last hop and the answer, 0 for none. While training,
+    each sentence is one step older with probability `noise`, and all older ones with it. Raises
     `ValueError` on other shapes. Introduced in notebook 40.
     """
 
-    def __init__(self, vocabulary, units=40, hops=3, position=True, hidden=0, **kwargs):
+    def __init__(
+        self, vocabulary, units=64, hops=3, position=True, hidden=0, noise=0.0, **kwargs
+    ):
         super().__init__(**kwargs)
         self.vocabulary, self.units, self.hops = vocabulary, units, hops
-        self.position, self.hidden = position, hidden
+        self.position, self.hidden, self.noise = position, hidden, noise
+        self.random = keras.random.SeedGenerator()
 
     def build(self, input_shape):
         def table(name, rows):
@@ -99,9 +103,15 @@ class MemoryNetwork(keras.Model):
             u = u + self.back(self.into(u))
         return ops.matmul(u, ops.transpose(self.A[:, -1])), ops.stack(weights, axis=1)
 
-    def call(self, inputs):
+    @guarded(inputs=stories)
+    def call(self, inputs, training=False):
+        if training and self.noise:
+            story, question, ages = inputs
+            chance = keras.random.uniform(ops.shape(ages), seed=self.random)
+            ages = ages + ops.cumsum(ops.cast(chance < self.noise, "float32"), axis=1)
+            inputs = [story, question, ages]
         return self.read(inputs)[0]
 
     def get_config(self):
-        names = ("vocabulary", "units", "hops", "position", "hidden")
+        names = ("vocabulary", "units", "hops", "position", "hidden", "noise")
         return {**super().get_config(), **{name: getattr(self, name) for name in names}}

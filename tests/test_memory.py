@@ -108,13 +108,33 @@ def test_learns(inputs):
     assert history.history["loss"][-1] < 0.5 * history.history["loss"][0]
 
 
+def test_noise_makes_older_sentences_older_while_training(inputs):
+    """With noise 1 every age grows by one more than that of the sentence before it."""
+    network = MemoryNetwork(9, units=5, noise=1.0)
+    story, question, ages = inputs
+    later = [story, question, 2 * ages + 1]
+    np.testing.assert_allclose(
+        network(inputs, training=True), network(later), atol=1e-6
+    )
+    plain = np.asarray(network(inputs))
+    assert abs(plain - np.asarray(network(later))).max() > 1e-4
+    network.noise = 0.5
+    drawn = [np.asarray(network(inputs, training=True)) for _ in range(2)]
+    assert abs(drawn[0] - drawn[1]).max() > 1e-5
+
+
 def test_saved_and_loaded(inputs, tmp_path):
-    network = MemoryNetwork(9, units=5, hops=2, position=False, hidden=3)
+    network = MemoryNetwork(9, units=5, hops=2, position=False, hidden=3, noise=0.2)
     before = network(inputs)
     network.save(tmp_path / "network.keras")
     loaded = keras.models.load_model(tmp_path / "network.keras")
     np.testing.assert_allclose(loaded(inputs), before, atol=1e-6)
-    assert (loaded.hops, loaded.position, loaded.hidden) == (2, False, 3)
+    assert (loaded.hops, loaded.position, loaded.hidden, loaded.noise) == (
+        2,
+        False,
+        3,
+        0.2,
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,6 +153,8 @@ def test_bad_input_is_refused(inputs, change, reason):
     network(inputs)
     with pytest.raises(ValueError, match=reason):
         network.read(change(*inputs))
+    with pytest.raises(ValueError, match=reason):
+        MemoryNetwork(9, units=5, noise=0.1)(change(*inputs), training=True)
 
 
 def test_backend():

@@ -122,6 +122,9 @@ WALK_MISTAKES = {
     "do you add to the query? You take the mean of query and vector": (
         led_by(lambda first, query, vector: (query + vector) / 2)
     ),
+    "is the vector added as it is? You multiply it by its score": (
+        led_by(lambda first, query, vector: query + (query @ vector) * vector)
+    ),
     "does the vector of a sentence that was read go into the query of the next hop?": (
         led_by(lambda first, query, vector: query)
     ),
@@ -158,6 +161,8 @@ def walk_cases():
         yield rng.normal(size=units), rng.normal(size=(sentences, units)), hops
     rng = np.random.default_rng(0)  # here all scores are below -10,000
     yield np.full(3, 600.0), -100 - 100 * np.abs(rng.normal(size=(6, 3))), 3
+    rng = np.random.default_rng(2)  # here vectors times their scores lead elsewhere
+    yield rng.normal(size=4), rng.normal(size=(8, 4)), 4
     rng = np.random.default_rng(5)  # here a mean in place of a sum leads elsewhere
     small = 1e-3  # scores that some round
     yield small * rng.normal(size=4), small * rng.normal(size=(6, 4)), 4
