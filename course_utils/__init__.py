@@ -31,6 +31,7 @@ Data
     captions                what is true of a small scene, said in five languages
     emoji_scenes            scenes of icons: where they are, and the picture
     stories                 short stories with questions and their supporting facts
+    story_arrays            stories as arrays of numbers of words; the accuracy on each task
 
 Networks and rivals
     by_hand                 recurrent networks in NumPy

@@ -49,9 +49,9 @@ class MemoryNetwork(keras.Model):
     The story is (batch, sentences, words), the newest sentence first, the question (batch, words):
     numbers of words below `vocabulary`, 0 is padding, on the right. The ages are floats (batch,
     sentences): 0 for the newest sentence. `position=False` leaves position encoding out. `hidden`
-    is the size of a ReLU layer between the last hop and the answer, 0 for none. While training,
-    each sentence is one step older with probability `noise`, and all older ones with it. Raises
-    `ValueError` on other shapes. Introduced in notebook 40.
+    is the size of a layer with ReLU after each hop, the same for all hops; 0 for none. While
+    training, each sentence is one step older with probability `noise`, and all older ones with it.
+    Raises `ValueError` on other shapes. Introduced in notebook 40.
     """
 
     def __init__(
@@ -99,8 +99,8 @@ class MemoryNetwork(keras.Model):
             p = ops.softmax(ops.where(present, scores, -1e9), axis=-1)
             u = u + ops.einsum("bs,bsd->bd", p, memory[:, :, hop + 1])
             weights.append(p)
-        if self.hidden:
-            u = u + self.back(self.into(u))
+            if self.hidden:
+                u = u + self.back(self.into(u))
         return ops.matmul(u, ops.transpose(self.A[:, -1])), ops.stack(weights, axis=1)
 
     @guarded(inputs=stories)

@@ -1,4 +1,11 @@
-"""Rules that choose sentences of a story by shared words, and a program that answers."""
+"""Rivals of a memory network: rules that choose sentences by shared words, models that count the
+words of these sentences, and a program that answers.
+"""
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.pipeline import make_pipeline
 
 from course_utils.stories import DROPS, MOVES, PLACES, TAKES
 
@@ -52,6 +59,47 @@ def chained_rule(story):
         for kind, chosen in (("near", near), ("older", older))
         for rank, i in enumerate(chosen[:MOST])
     ]
+
+
+def features_of(story, select):
+    """Return the words of the sentences that a rule selects, with their marks, and the question's.
+
+    >>> from course_utils.stories import Story
+    >>> told = Story("one fact", [["ada", "ran"]], ["where", "is", "ada"], "attic", [0])
+    >>> features_of(told, bag_of_words)
+    ['any ada', 'any ran', 'asked where', 'asked is', 'asked ada']
+    """
+    read = [f"{mark} {w}" for mark, i in select(story) for w in story.sentences[i]]
+    return read + [f"asked {word}" for word in story.question]
+
+
+def fit_rival(select, learner, stories):
+    """Return {task: a copy of the scikit-learn classifier fitted to the stories of the task}.
+
+    It counts the features that the rule `select` gives.
+    """
+    models = {}
+    for task in dict.fromkeys(story.task for story in stories):
+        told = [story for story in stories if story.task == task]
+        models[task] = make_pipeline(
+            CountVectorizer(analyzer=lambda story: features_of(story, select)),
+            clone(learner),
+        ).fit(told, [story.answer for story in told])
+    return models
+
+
+def right_by_rival(models, stories):
+    """Return whether each story is answered right by the model of its task, (stories,).
+
+    Raises `ValueError` on a story of another task.
+    """
+    said = np.empty(len(stories), object)
+    for task in dict.fromkeys(story.task for story in stories):
+        if task not in models:
+            raise ValueError(f"no model answers {task!r}: models has {[*models]}.")
+        rows = [i for i, story in enumerate(stories) if story.task == task]
+        said[rows] = models[task].predict([stories[i] for i in rows])
+    return said == [story.answer for story in stories]
 
 
 def answer_by_hand(story):

@@ -1,12 +1,20 @@
 """The rules choose the sentences that share names and things; the program is always right."""
 
+import numpy as np
 import pytest
+from sklearn.dummy import DummyClassifier
+from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils.validation import check_is_fitted
 
 from course_utils.stories import NEW_PEOPLE, Story, tell_stories
 from course_utils.story_rules import (
     answer_by_hand,
     bag_of_words,
     chained_rule,
+    features_of,
+    fit_rival,
+    right_by_rival,
     rule,
     sharing,
 )
@@ -71,3 +79,78 @@ def test_the_program_is_right(options):
 def test_the_program_says_what_it_cannot_answer(question, reason):
     with pytest.raises(ValueError, match=reason):
         answer_by_hand(story(question))
+
+
+def test_features_have_the_mark_of_their_sentence():
+    asked = ["asked where", "asked is", "asked the", "asked rope"]
+    newest = [f"newest {word}" for word in LINES[4].split()]
+    assert features_of(story("where is the rope"), rule) == newest + asked
+    assert features_of(story("where is chidi"), rule) == [
+        "asked where",
+        "asked is",
+        "asked chidi",
+    ]
+    assert features_of(story("where is ada"), rule) == [
+        *[f"newest {word}" for word in LINES[3].split()],
+        *[f"second {word}" for word in LINES[1].split()],
+        *["asked where", "asked is", "asked ada"],
+    ]
+
+
+def test_a_rival_counts_each_feature():
+    """Without a limit on the words: short ones and repeated ones count, too."""
+    told = tell_stories(20, seed=1, tasks=("one fact",))
+    models = fit_rival(bag_of_words, DummyClassifier(), told)
+    counter = models["one fact"][0]
+    features = features_of(told[0], bag_of_words)
+    counts = counter.transform(told[:1]).toarray()[0]
+    assert counts.sum() == len(features)
+    named = dict(zip(counter.get_feature_names_out(), counts))
+    assert named["any the"] == features.count("any the") > 1
+
+
+def test_each_task_has_a_model_of_its_own():
+    tasks = ("counting", "yes or no")
+    learner = DummyClassifier(strategy="most_frequent")
+    told = tell_stories(30, seed=2, tasks=tasks)
+    models = fit_rival(rule, learner, told)
+    assert list(models) == list(tasks)
+    for task, model in models.items():
+        mine = [story for story in told if story.task == task]
+        answers = [story.answer for story in mine]
+        assert set(model.classes_) == set(answers)
+        assert answers.count(model.predict(mine[:1])[0]) == max(
+            map(answers.count, answers)
+        )
+    with pytest.raises(NotFittedError):
+        check_is_fitted(learner)
+
+
+def test_the_order_of_the_stories_is_kept():
+    """Where tasks are mixed, each verdict is that of its own story."""
+    told = tell_stories(15, seed=3, tasks=("yes or no", "counting"))
+    models = fit_rival(rule, DummyClassifier(strategy="most_frequent"), told)
+    mixed = [told[i] for i in np.random.default_rng(0).permutation(len(told))]
+    right = right_by_rival(models, mixed)
+    assert right.dtype == bool and right.shape == (len(mixed),)
+    assert right.tolist() == [
+        models[story.task].predict([story])[0] == story.answer for story in mixed
+    ]
+    assert 0 < right.sum() < len(right)
+
+
+def test_chained_rule_beats_the_rule_on_two_facts():
+    learner = LogisticRegression(C=10, max_iter=300)
+    fitted, fresh = (tell_stories(250, seed=s, tasks=("two facts",)) for s in (4, 5))
+    plain, chained = (
+        right_by_rival(fit_rival(select, learner, fitted), fresh).mean()
+        for select in (rule, chained_rule)
+    )
+    assert chained > plain + 0.1
+
+
+def test_a_task_without_a_model_is_refused():
+    told = tell_stories(2, seed=0, tasks=("one fact", "counting"))
+    models = fit_rival(rule, DummyClassifier(), told[:2])
+    with pytest.raises(ValueError, match="no model answers 'counting'"):
+        right_by_rival(models, told)
