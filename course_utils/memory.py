@@ -31,14 +31,24 @@ def stories(name, value):
     wanted += " and ages (batch, sentences)"
     if len(shapes) != 3 or [len(shape) for shape in shapes] != [3, 2, 2]:
         raise ValueError(f"{name} has shapes {shapes}, {wanted}.")
-    story, question, ages = shapes
+    story, question, old = shapes
     if 0 in story[1:] or question[1] == 0:
         raise ValueError(f"{name} has shapes {shapes}, {wanted}, none of them empty.")
+    ages = value[2]
+    if isinstance(ages, np.ndarray) and not np.isfinite(ages).all():
+        raise ValueError(f"{name} has ages of NaN or infinity, expected finite ages.")
     batches = {shape[0] for shape in shapes if shape[0] is not None}
-    if len(batches) > 1 or (None not in (story[1], ages[1]) and story[1] != ages[1]):
+    if len(batches) > 1 or (None not in (story[1], old[1]) and story[1] != old[1]):
         raise ValueError(
             f"{name} has shapes {shapes}, {wanted}, with equal batches and equal sentences."
         )
+    return value
+
+
+def chance(name, value):
+    """Refuse everything but one number from 0 to 1."""
+    if not 0 <= guards.number(name, value) <= 1:
+        raise ValueError(f"{name} is {value!r}, expected a number from 0 to 1.")
     return value
 
 
@@ -51,9 +61,16 @@ class MemoryNetwork(keras.Model):
     sentences): 0 for the newest sentence. `position=False` leaves position encoding out. `hidden`
     is the size of a layer with ReLU after each hop, the same for all hops; 0 for none. While
     training, each sentence is one step older with probability `noise`, and all older ones with it.
-    Raises `ValueError` on other shapes. Introduced in notebook 40.
+    Raises `ValueError` on other shapes and settings. Introduced in notebook 40.
     """
 
+    @guarded(
+        vocabulary=guards.whole(1),
+        units=guards.whole(1),
+        hops=guards.whole(1),
+        hidden=guards.whole(0),
+        noise=chance,
+    )
     def __init__(
         self, vocabulary, units=64, hops=3, position=True, hidden=0, noise=0.0, **kwargs
     ):

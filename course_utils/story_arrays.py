@@ -64,18 +64,31 @@ def as_arrays(stories, vocabulary):
 
 
 def answers_of(stories, vocabulary):
-    """Return the number of each answer, (count,)."""
-    return np.array([vocabulary[story.answer] for story in stories])
+    """Return the number of each answer, (count,).
+
+    Raises `ValueError` on an answer that is not in `vocabulary`.
+    """
+    for story in stories:
+        if story.answer not in vocabulary:
+            raise ValueError(f"the answer {story.answer!r} is not in vocabulary.")
+    return np.array([vocabulary[story.answer] for story in stories], int)
 
 
 def by_task(right, stories):
     """Return the accuracy (..., tasks) of (..., stories) answers, for the tasks that occur.
+
+    Raises `ValueError` unless there is an answer to each story, and a story.
 
     >>> from course_utils.stories import tell_stories
     >>> told = tell_stories(2, seed=0, tasks=("one fact", "counting"))
     >>> by_task(np.array([True, False, True, True]), told)
     array([0.5, 1. ])
     """
-    tasks = np.array([story.task for story in stories])
+    right, tasks = np.asarray(right), np.array([story.task for story in stories])
+    if right.shape[-1:] != tasks.shape or len(tasks) == 0:
+        raise ValueError(
+            f"right has shape {right.shape} for {len(tasks)} stories, "
+            "expected (..., stories) and at least one story."
+        )
     asked = [task for task in TASKS if task in tasks]
     return np.stack([right[..., tasks == task].mean(axis=-1) for task in asked], -1)

@@ -76,8 +76,10 @@ def features_of(story, select):
 def fit_rival(select, learner, stories):
     """Return {task: a copy of the scikit-learn classifier fitted to the stories of the task}.
 
-    It counts the features that the rule `select` gives.
+    It counts the features that the rule `select` gives. Raises `ValueError` without a story.
     """
+    if not stories:
+        raise ValueError("stories is empty, expected at least one story.")
     models = {}
     for task in dict.fromkeys(story.task for story in stories):
         told = [story for story in stories if story.task == task]

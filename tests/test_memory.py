@@ -155,6 +155,28 @@ def test_bad_input_is_refused(inputs, change, reason):
         MemoryNetwork(9, units=5, noise=0.1)(change(*inputs), training=True)
 
 
+def test_ages_of_nan_are_refused(inputs):
+    story, question, ages = inputs
+    with pytest.raises(ValueError, match="expected finite ages"):
+        MemoryNetwork(9, units=5).read([story, question, np.nan * ages])
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"vocabulary": 0}, "vocabulary is 0, expected a whole number of at least 1"),
+        ({"units": 1.5}, "units is 1.5, expected a whole number"),
+        ({"hops": 0}, "hops is 0, expected a whole number of at least 1"),
+        ({"hidden": -1}, "hidden is -1, expected a whole number of at least 0"),
+        ({"noise": 2}, "noise is 2, expected a number from 0 to 1"),
+        ({"noise": float("nan")}, "noise is NaN"),
+    ],
+)
+def test_bad_settings_are_refused(options, reason):
+    with pytest.raises(ValueError, match=reason):
+        MemoryNetwork(**{"vocabulary": 9} | options)
+
+
 def test_backend():
     assert keras.backend.backend() == os.environ.get("EXPECTED_BACKEND", "tensorflow")
 

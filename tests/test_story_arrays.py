@@ -136,7 +136,7 @@ def test_all_tasks_fit():
 def test_answers():
     told = [story(answer="rope"), story(answer="attic")]
     assert answers_of(told, {"": 0, "attic": 1, "rope": 2}).tolist() == [2, 1]
-    with pytest.raises(KeyError, match="rope"):
+    with pytest.raises(ValueError, match="the answer 'rope' is not in vocabulary"):
         answers_of(told, {"": 0, "attic": 1})
 
 
@@ -155,6 +155,14 @@ def test_by_task_of_several_seeds():
     np.testing.assert_allclose(accuracy, [[0, 1, 0.5], [1, 0, 1], [0, 0, 0]])
     for row, seed in zip(accuracy, right):
         np.testing.assert_allclose(row, by_task(seed, MIXED))
+
+
+@pytest.mark.parametrize(
+    ("right", "told"), [([1, 0, 1], MIXED), (1, MIXED), ([], []), ([1], [])]
+)
+def test_by_task_needs_one_answer_a_story(right, told):
+    with pytest.raises(ValueError, match=f"for {len(told)} stories, expected"):
+        by_task(right, told)
 
 
 def test_by_task_of_all_tasks():

@@ -154,3 +154,8 @@ def test_a_task_without_a_model_is_refused():
     models = fit_rival(rule, DummyClassifier(), told[:2])
     with pytest.raises(ValueError, match="no model answers 'counting'"):
         right_by_rival(models, told)
+
+
+def test_no_stories_to_learn_from():
+    with pytest.raises(ValueError, match="stories is empty"):
+        fit_rival(rule, DummyClassifier(), [])

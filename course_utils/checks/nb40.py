@@ -61,7 +61,9 @@ def found_cases():
         weights[np.arange(hops), best] = 1.0
         yield weights / weights.sum(axis=1, keepdims=True), facts
     # A large weight that is no hop's largest, beside a hop whose largest weight is smaller.
-    yield np.array([[0.3, 0.25, 0.25, 0.2], [0.05, 0.5, 0.4, 0.05]]), [2]
+    weights = np.array([[0.3, 0.25, 0.25, 0.2], [0.05, 0.5, 0.4, 0.05]])
+    yield weights, [2]
+    yield weights, [0]  # a largest weight below most limits
 
 
 @exercise(
