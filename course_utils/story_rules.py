@@ -73,20 +73,22 @@ def features_of(story, select):
     return read + [f"asked {word}" for word in story.question]
 
 
-def fit_rival(select, learner, stories):
+def fit_rival(select, learner, stories, together=False):
     """Return {task: a copy of the scikit-learn classifier fitted to the stories of the task}.
 
-    It counts the features that the rule `select` gives. Raises `ValueError` without a story.
+    It counts the features that the rule `select` gives. `together` fits one for all tasks. Raises `ValueError` without a story.
     """
     if not stories:
         raise ValueError("stories is empty, expected at least one story.")
     models = {}
-    for task in dict.fromkeys(story.task for story in stories):
-        told = [story for story in stories if story.task == task]
-        models[task] = make_pipeline(
+    tasks = list(dict.fromkeys(story.task for story in stories))
+    for group in [tasks] if together else [[task] for task in tasks]:
+        told = [story for story in stories if story.task in group]
+        model = make_pipeline(
             CountVectorizer(analyzer=lambda story: features_of(story, select)),
             clone(learner),
         ).fit(told, [story.answer for story in told])
+        models |= dict.fromkeys(group, model)
     return models
 
 

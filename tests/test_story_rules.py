@@ -159,3 +159,12 @@ def test_a_task_without_a_model_is_refused():
 def test_no_stories_to_learn_from():
     with pytest.raises(ValueError, match="stories is empty"):
         fit_rival(rule, DummyClassifier(), [])
+
+
+def test_one_model_learns_all_tasks_together():
+    told = tell_stories(20, seed=0, tasks=("one fact", "counting"))
+    models = fit_rival(rule, DummyClassifier(), told, together=True)
+    assert models["one fact"] is models["counting"]
+    alone = fit_rival(rule, DummyClassifier(), told)
+    assert alone["one fact"] is not alone["counting"]
+    assert set(models["counting"].classes_) == {story.answer for story in told}
