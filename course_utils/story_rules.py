@@ -76,7 +76,8 @@ def features_of(story, select):
 def fit_rival(select, learner, stories, together=False):
     """Return {task: a copy of the scikit-learn classifier fitted to the stories of the task}.
 
-    It counts the features that the rule `select` gives. `together` fits one for all tasks. Raises `ValueError` without a story.
+    It counts the features that the rule `select` gives. `together` fits one for all tasks. Raises
+    `ValueError` without a story.
     """
     if not stories:
         raise ValueError("stories is empty, expected at least one story.")
