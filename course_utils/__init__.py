@@ -56,6 +56,11 @@ Networks and rivals
     gradients               how long the gradient is at each step back in time
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
+    crf                     a conditional random field: score, sum and best of paths; a layer
+    tagging                 words with a label each: features, vocabularies, variations
+    taggers                 a bidirectional LSTM with a CRF layer
+    tag_rivals              a look-up table, and a CRF on features
+    tag_scores              whole parts and whole sequences that are right
     ngrams                  n-gram language models
     chorales                chorales as integers without a key; a network that harmonises
     speech_guards           checks and conversions of recordings, features and labels

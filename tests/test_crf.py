@@ -2,7 +2,6 @@
 
 import itertools
 from pathlib import Path
-from types import SimpleNamespace
 
 import keras
 import nbformat
@@ -11,29 +10,19 @@ import pytest
 import tensorflow as tf
 from keras import ops
 
-PAGE = Path(__file__).parents[1] / "notebooks" / "14_named_entities.ipynb"
-NAMES = ("path_score", "log_sum_of_paths", "viterbi", "marginals")
+from course_utils import crf
+
+PAGE = Path(__file__).parents[1] / "notebooks" / "14b_commands.ipynb"
 
 
 @pytest.fixture(scope="module")
-def page():
-    """Return the functions and the layer that the notebook defines."""
-    known = {"keras": keras, "ops": ops, "np": np, "tf": tf}
+def marginals():
+    """Return the function that notebook 14b defines."""
+    known = {"log_sum_of_paths": crf.log_sum_of_paths, "ops": ops, "tf": tf}
     for cell in nbformat.read(PAGE, as_version=4).cells:
-        first = next((n for n in (*NAMES, "CRF") if defines(cell, n)), None)
-        if first:
+        if cell.cell_type == "code" and cell.source.startswith("def marginals("):
             exec(cell.source.split("\n\n\n")[0], known)
-    return SimpleNamespace(**{name: known[name] for name in (*NAMES, "CRF")})
-
-
-def defines(cell, name):
-    starts = (f"def {name}(", "@keras.saving.register_keras_serializable")
-    wanted = f"class {name}(" if name == "CRF" else f"def {name}("
-    return (
-        cell.cell_type == "code"
-        and cell.source.startswith(starts)
-        and wanted in cell.source
-    )
+    return known["marginals"]
 
 
 random = np.random.default_rng(0)
@@ -60,40 +49,40 @@ def every_path(emissions):
 
 
 @pytest.mark.parametrize("mask", MASKS.values(), ids=list(MASKS))
-def test_padding_on_any_side_changes_nothing(page, mask):
+def test_padding_on_any_side_changes_nothing(marginals, mask):
     mask = np.array([mask])
     paths, scores = every_path(EMISSIONS[mask])
-    total = page.log_sum_of_paths(EMISSIONS, A, mask)
+    total = crf.log_sum_of_paths(EMISSIONS, A, mask)
     np.testing.assert_allclose(total, [np.log(np.exp(scores).sum())], rtol=1e-5)
-    best = page.viterbi(EMISSIONS, A, mask)
+    best = crf.viterbi(EMISSIONS, A, mask)
     np.testing.assert_array_equal(best[mask], paths[scores.argmax()])
     labels = np.where(mask, 1, -1)
     (right,) = np.flatnonzero((paths == 1).all(axis=1))
-    layer = page.CRF(3)
+    layer = crf.CRF(3)
     layer(np.zeros((1, 4, 5), "float32"))
     layer.transitions.assign(A)
     wanted = np.log(np.exp(scores).sum()) - scores[right]
     np.testing.assert_allclose(layer.loss(labels, EMISSIONS), [wanted], rtol=1e-4)
     p = np.exp(scores) / np.exp(scores).sum()
     counted = [[p[paths[:, t] == k].sum() for k in range(3)] for t in range(mask.sum())]
-    shares = page.marginals(EMISSIONS, A, mask)
+    shares = marginals(EMISSIONS, A, mask)
     np.testing.assert_allclose(shares[mask], counted, atol=1e-5)
     assert not shares[~mask].any()
 
 
-def test_a_row_that_is_all_padding_has_no_loss_and_no_gradient(page):
+def test_a_row_that_is_all_padding_has_no_loss_and_no_gradient(marginals):
     emissions = np.concatenate([EMISSIONS, EMISSIONS])
     mask = np.array([MASKS["none"], [False] * 4])
-    layer = page.CRF(3)
+    layer = crf.CRF(3)
     layer(np.zeros((1, 4, 5), "float32"))
     layer.transitions.assign(A)
     losses = ops.convert_to_numpy(layer.loss(np.where(mask, 1, -1), emissions))
     assert losses[0] > 0 and losses[1] == 0
-    assert not page.marginals(emissions, A, mask)[1].any()
+    assert not marginals(emissions, A, mask)[1].any()
 
 
-def test_an_unknown_number_of_steps_is_refused_with_a_reason(page):
-    layer = page.CRF(3)
+def test_an_unknown_number_of_steps_is_refused_with_a_reason():
+    layer = crf.CRF(3)
     layer(np.zeros((1, 4, 5), "float32"))
 
     @tf.function(
@@ -107,3 +96,21 @@ def test_an_unknown_number_of_steps_is_refused_with_a_reason(page):
 
     with pytest.raises(ValueError, match="unknown number of steps: pad all batches"):
         loss(np.ones((1, 4), "int32"), EMISSIONS)
+
+
+def test_a_layer_is_saved_with_its_settings(tmp_path):
+    model = keras.Sequential([keras.Input((4, 5)), crf.CRF(3, learned=False)])
+    model.save(tmp_path / "model.keras")
+    layer = keras.models.load_model(tmp_path / "model.keras").layers[-1]
+    assert (layer.labels, layer.learned) == (3, False)
+    assert [w.name for w in layer.non_trainable_weights] == ["transitions"]
+
+
+def test_without_transitions_the_loss_is_the_cross_entropy_of_each_word():
+    layer, labels = crf.CRF(3, learned=False), np.array([[0, 2, 1, -1]])
+    layer(np.zeros((1, 4, 5), "float32"))
+    by_keras = keras.losses.SparseCategoricalCrossentropy(
+        from_logits=True, ignore_class=-1, reduction=None
+    )
+    wanted = ops.sum(by_keras(labels, EMISSIONS), axis=1)
+    np.testing.assert_allclose(layer.loss(labels, EMISSIONS), wanted, rtol=1e-5)

@@ -110,31 +110,34 @@ def wrong_parts(labels):
 
 
 TAGS = [  # in no order that helps
-    ["B-name", "I-no", "B-no", "I-name"],
-    ["I-nametype", "O", "B-nametype", "I-name", "B-name"],
-    ["O", "I-no"],
+    ["B-name", "I-no", "B-no", "I-name", "E-name", "S-no", "O", "S-name", "E-no"],
+    ["I-nametype", "O", "E-nametype", "E-name", "B-name", "B-nametype", "I-name"],
+    ["O", "E-no"],
     ["I-no"],
-    ["O", "B-ORG", "I-StreetName", "I-ORG", "I-Birthday", "B-StreetName", "B-ITEM"],
-    ["I-WEB-page", "B-WEB-site", "I-WEB-site", "B-WEB-page", "I-WEpage", "B-page"],
-    ["B-surname", "I-name", "B-Name", "I-line2", "B-line1", "B-Bus", "I-us"],
-    ["B-POI-a", "O", "I-POI-a", "B-c"],  # a kind that contains I-
-    # kinds that begin, end and contain each other, each with both of its labels
+    ["S-ITEM", "B-ITEM"],
+    ["O", "B-ORG", "E-StreetName", "I-ORG", "I-Birthday", "B-StreetName", "S-BOX"],
+    ["E-WEB-page", "B-WEB-site", "I-WEB-site", "B-WEB-page", "I-WEpage", "B-page"],
+    ["B-surname", "E-name", "B-Name", "E-line2", "B-line1", "B-Bus", "E-us", "S-us"],
+    # kinds that contain a prefix
+    ["B-POI-a", "O", "I-POI-a", "E-POI-a", "S-c", "B-LINE-a", "S-S-b", "E-S-b"],
+    # kinds that begin, end and contain each other, each with all of its labels
     [
         f"{start}-{kind}"
         for kind in ("name", "x-name", "x", "name-x", "xname", "Name", "x-name-x")
-        for start in "IB"
+        for start in "EBSI"
     ],
 ]
 
 
 @exercise(
     hints=[
-        "which labels are never forbidden, whatever comes before them?",
-        "an I- needs a label of its own kind before it; what is the kind of O?",
+        "two questions about a pair: does the first label leave a part open, does the second go "
+        "on with one?",
+        "if both answers are no, the pair is allowed; if both are yes, the kinds must agree",
     ]
 )
 def exercise_2(forbidden):
-    """What must not follow what."""
+    """What must not follow what in BIOES."""
     for labels in TAGS:
         wanted = np.array(
             [[not allowed(*pair) for pair in row] for row in table(labels)]
@@ -155,11 +158,7 @@ def exercise_2(forbidden):
         )
         for place in np.argwhere(found != wanted)[:1]:
             before, now = table(labels)[place[0]][place[1]]
-            says = (
-                ("allowed", "forbidden")
-                if wanted[tuple(place)]
-                else ("forbidden", "allowed")
-            )
+            says = ["allowed", "forbidden"][:: 1 if wanted[tuple(place)] else -1]
             expect(
                 False,
                 f"among {labels} {now} after {before} is {says[1]}, your array says {says[0]}",
@@ -172,107 +171,6 @@ def table(labels):
 
 
 def allowed(before, now):
-    """Return whether a label may follow another."""
-    return now[0] != "I" or before[2:] == now[2:]
-
-
-@exercise(
-    hints=[
-        "the logarithm of the probability is the score of the path less one number for all paths",
-        "that number comes from the forward algorithm, in logarithms: take the largest value out "
-        "of each sum before the exponential, and put it back after the logarithm",
-    ]
-)
-def exercise_3(probability):
-    """The probability of a path, in logarithms."""
-    random = np.random.default_rng(0)
-    for time, K in ((4, 3), (6, 2), (1, 4), (2, 5)):
-        E, A = 2 * random.normal(size=(time, K)), random.normal(size=(K, K))
-        for labels in (random.integers(K, size=time), E.argmax(axis=1)):
-            expect_probability(probability, labels, E, A)
-        for shift in (2000.0, -2000.0):
-            expect_probability(probability, E.argmax(axis=1), E + shift, A, large=True)
-            expect_probability(probability, E.argmax(axis=1), E, A + shift, large=True)
-    whole = random.integers(-3, 4, size=(5, 3)), random.integers(-3, 4, size=(3, 3))
-    labels = np.array([0, 2, 1, 1, 0])
-    expect_probability(probability, labels, *whole)
-    expect_probability(probability, labels, whole[0], random.normal(size=(3, 3)))
-    # Heights that emissions add and transitions take away: no path changes its score.
-    E, A = 2 * random.normal(size=(5, 3)), random.normal(size=(3, 3))
-    height = np.array([0.0, 1500.0, -1500.0])
-    E[1:] += height
-    labels = np.array([0, 1, 2, 0, 1])
-    expect_probability(probability, labels, E, A - height, large=True)
-    E, A = random.normal(size=(4, 3)), random.normal(size=(3, 3))
-    E[:, 1:] += 2000.0  # one label is out of the question
-    expect_probability(probability, np.array([1, 2, 2, 1]), E, A, large=True)
-    E, A = random.normal(size=(4, 4)), random.normal(size=(4, 4))
-    E[:, 2:] += 2000.0  # exp overflows at 710, and the mean is 1,000 below the largest
-    expect_probability(probability, np.array([2, 3, 3, 2]), E, A, large=True)
-    labels = random.integers(3, size=300)
-    E = 9.0 * np.eye(3)[labels] + random.normal(size=(300, 3))
-    expect_probability(probability, labels, E, random.normal(size=(3, 3)), large=True)
-
-
-def expect_probability(probability, labels, E, A, large=False):
-    """Raise `NotYet` unless the probability of one path is right."""
-    with np.errstate(all="ignore"):
-        found = expect_shape("the probability", probability(labels, E, A), ())
-    wanted = np.exp(log_probability(labels, E, A))
-    expect(
-        not large or np.isfinite(found),
-        f"with scores up to {max(np.abs(E).max(), np.abs(A).max()):,.0f} in {len(labels)} words "
-        "your result is not a number: in each step add up logarithms, and subtract the largest "
-        "sum before the exponential",
-    )
-    mistakes = {} if large else wrong_probabilities(labels, E, A)
-    name = f"the probability of a path of {len(labels)} words and {len(A)} labels"
-    if large and len(labels) < 9:
-        scores = np.concatenate([E.ravel(), A.ravel()])
-        name += f" with scores from {scores.min():,.0f} to {scores.max():,.0f}"
-    expect_value(found, wanted, mistakes, name=name, tolerance=1e-7)
-
-
-def score(labels, E, A):
-    """Return the score of one path."""
-    return E[np.arange(len(labels)), labels].sum() + A[labels[:-1], labels[1:]].sum()
-
-
-def log_total(E, A):
-    """Return the logarithm of the sum of exp(score) over all paths."""
-    alpha = E[0]
-    for e in E[1:]:
-        alpha = e + np.logaddexp.reduce(alpha[:, None] + A, axis=0)
-    return np.logaddexp.reduce(alpha)
-
-
-def log_probability(labels, E, A):
-    return score(labels, E, A) - log_total(E, A)
-
-
-def wrong_probabilities(labels, E, A):
-    """Return what usual mistakes give, by reason."""
-    none, path = np.zeros_like(A), score(labels, E, A)
-    words = np.log(np.exp(E).sum(axis=1)).sum()
-    return {
-        "that is the logarithm: take the exponential at the very end": path
-        - log_total(E, A),
-        "that is the softmax of each word: where are the transitions?": np.exp(
-            log_probability(labels, E, none)
-        ),
-        "the path is right, the sum has rows and columns of A swapped": np.exp(
-            path - log_total(E, A.T)
-        ),
-        "the sum is right, the path has rows and columns of A swapped": np.exp(
-            score(labels, E, A.T) - log_total(E, A)
-        ),
-        "rows and columns of A are swapped": np.exp(log_probability(labels, E, A.T)),
-        "the path has no transitions, the sum has them": np.exp(
-            score(labels, E, none) - log_total(E, A)
-        ),
-        "the path has transitions, the sum has none": np.exp(path - words),
-        "that is the score of the path": path,
-        "that is exp(score) of the path: divide by the sum over all paths": np.exp(
-            path
-        ),
-    }
+    """Return whether a label may follow another in BIOES."""
+    is_open, goes_on = before[0] in "BI", now[0] in "IE"
+    return is_open == goes_on and (not goes_on or before[2:] == now[2:])
