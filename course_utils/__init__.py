@@ -56,6 +56,7 @@ Networks and rivals
     gradients               how long the gradient is at each step back in time
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
+    rewriting               translators of characters and words: training, where they look
     ngrams                  n-gram language models
     chorales                chorales as integers without a key; a network that harmonises
     speech_guards           checks and conversions of recordings, features and labels
