@@ -56,7 +56,6 @@ Networks and rivals
     gradients               how long the gradient is at each step back in time
     decoding                temperature, top-k, top-p; greedy and beam search
     translation             pairs of sentences; an encoder reads, a decoder writes
-    rewriting               translators of characters and words: training, where they look
     ngrams                  n-gram language models
     chorales                chorales as integers without a key; a network that harmonises
     speech_guards           checks and conversions of recordings, features and labels
@@ -74,6 +73,7 @@ Pictures
     sound                   turns pitches into sound, and sound into a small file
     drawable                prepares labels and numbers for Matplotlib
     plotting                the house style, and plots that take data and return axes
+    rewriting               translators of characters and words: training, where they look
     digit_plots             spikes, errors of voices and people, changes, latency
     voice_plots             Gaussians over letters, attention, mel bands
     forecast_plots          rolling origins, forecasts, errors by horizon
