@@ -78,6 +78,7 @@ Pictures
     sound                   turns pitches into sound, and sound into a small file
     drawable                prepares labels and numbers for Matplotlib
     plotting                the house style, and plots that take data and return axes
+    rewriting               translators of characters and words: training, where they look
     digit_plots             spikes, errors of voices and people, changes, latency
     voice_plots             Gaussians over letters, attention, mel bands
     forecast_plots          rolling origins, forecasts, errors by horizon
