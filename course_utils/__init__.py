@@ -49,6 +49,7 @@ Networks and rivals
     xlstm                   mLSTM and sLSTM, the cells of the xLSTM
     conv_lstm               ConvLSTMCell, an LSTM whose states are pictures
     attention               Luong's and Bahdanau's attention
+    transformer             attention with heads, blocks, and a translator without recurrence
     memory                  a memory network, which reads a story hop by hop
     story_rules             sentences that share words, and a program that answers: its rivals
     ntm                     the cell of a neural Turing machine
@@ -93,6 +94,7 @@ Pictures
     diagrams.scans          a linear recurrence in chunks
     diagrams.hops           which sentence each hop of a memory network reads
     diagrams.heads          the heads of a neural Turing machine
+    diagrams.transformer    one step between any two words; blocks; what has to wait
     diagrams.conv_lstm      one step of a ConvLSTM
     diagrams.captioner      a decoder that looks at a picture before each word
 

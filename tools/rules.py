@@ -25,7 +25,7 @@ MAX_BYTES, MAX_FIGURES = 400_000, 8
 # The notebooks whose figures must be described for readers who cannot see them, and whose text
 # must not have any of HABITS.
 WITH_ALT = set(
-    "01 01b 02 03 03b 04 04b 05 05b 06 06b 07 09 09b 20 20b".split()
+    "01 01b 02 03 03b 04 04b 05 05b 06 06b 07 09 09b 17 17b 20 20b".split()
     + "40 41 41b 42 42b 43 43b 44 44b 45 45b".split()
     + "06c 08 08b 30 31 31b 32 33 33b 33c 34 35 35b".split()
     + "14 14b".split()

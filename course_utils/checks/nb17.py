@@ -1,11 +1,10 @@
-"""Checks of notebook 17, the Transformer beside the recurrent network."""
+"""Checks of notebook 17, the Transformer."""
 
 import numpy as np
 
 from course_utils.checks.core import (
     exercise,
     expect,
-    expect_parts,
     expect_shape,
     expect_value,
 )
@@ -119,98 +118,3 @@ def exercise_2(move):
             },
             name=f"the result for waves of shape {waves.shape} and {steps} steps",
         )
-
-
-def attention(query, keys, values, scale):
-    """Return the context of one query."""
-    powers = np.exp(keys @ query / scale)
-    return powers @ values / powers.sum()
-
-
-def context_mistakes(query, keys, values, window):
-    """Return what the usual mistakes give, for all keys and values up to the new place."""
-    d, root = len(query), np.sqrt(len(query))
-    near = keys[-window:], values[-window:]
-    mistakes = {
-        "the context sees more than `window` places: the new place is one of them": attention(
-            query, keys[-window - 1 :], values[-window - 1 :], root
-        ),
-        "the scores are not divided by the square root of d": attention(
-            query, *near, 1
-        ),
-        "the scores are divided by d, expected its square root": attention(
-            query, *near, d
-        ),
-        "the scores are divided by the root of the number of keys, expected that of d": (
-            attention(query, *near, np.sqrt(len(near[0])))
-        ),
-        "the scores are divided by the root of the size of the values, expected that of d": (
-            attention(query, *near, np.sqrt(values.shape[1]))
-        ),
-        "the softmax is missing": near[0] @ query / root @ near[1],
-        "all places have the same weight: the scores have no effect": near[1].mean(
-            axis=0
-        ),
-    }
-    if len(keys) > 1:
-        mistakes |= {
-            "the new place does not look at itself": attention(
-                query, keys[-window - 1 : -1], values[-window - 1 : -1], root
-            ),
-            "the context sees one place too few": attention(
-                query, near[0][1:], near[1][1:], root
-            )
-            if len(near[0]) > 1
-            else values[-1],
-        }
-    # Of two places, the one with the largest score may also be the one that a mistake leaves.
-    largest = near[1][np.argmax(near[0] @ query)]
-    alone = "only the place with the largest score is read, expected all of the window"
-    return {
-        f"{reason}, or {alone}" if np.allclose(value, largest) else reason: value
-        for reason, value in mistakes.items()
-    } | {alone: largest}
-
-
-def cache_mistakes(rows, window):
-    """Return what the usual mistakes give for one part of a cache, of all rows so far."""
-    return {
-        "does not hold the new place": rows[:-1][-window:],
-        "begins with the newest place, expected the oldest first": rows[-window:][::-1],
-        f"has {len(rows)} rows with window {window}: drop the oldest": rows,
-        f"has a row too few for window {window}": rows[-window:][1:],
-    }
-
-
-@exercise(
-    hints=[
-        "put the new key below the old ones first: which rows does the window leave?",
-        "the scores of one query with all keys are one product: of which shape?",
-    ]
-)
-def exercise_3(next_step):
-    """One step of attention on a cache that stops growing."""
-    rng = np.random.default_rng(0)
-    for d, features, window, steps in ((4, 3, 2, 5), (9, 5, 6, 4), (2, 7, 1, 3)):
-        shapes = (steps, d), (steps, d), (steps, features)
-        queries, keys, values = (rng.normal(size=shape) for shape in shapes)
-        cache = keys[:0], values[:0]
-        for t in range(steps):
-            result = next_step(queries[t], keys[t], values[t], cache, window)
-            context, cache = expect_parts(
-                result, "two parts, the context and a cache", 2
-            )
-            cache = tuple(expect_parts(cache, "a cache of keys and values", 2))
-            so_far = keys[: t + 1], values[: t + 1]
-            case = f"with window {window}, at step {t}"
-            expect_value(
-                context,
-                attention(queries[t], *(part[-window:] for part in so_far), np.sqrt(d)),
-                context_mistakes(queries[t], *so_far, window),
-                name=f"{case}, the context",
-            )
-            for what, part, rows in zip(("keys", "values"), cache, so_far):
-                name = f"{case}, the cache of {what}"
-                wrong = cache_mistakes(rows, window)
-                wrong = {f"{name} {reason}": value for reason, value in wrong.items()}
-                expect_value(part, rows[-window:], wrong, name=name)
