@@ -2,13 +2,15 @@
 
     python tools/seeds.py [notebooks/04_recurrent_layers.ipynb ...]
 
-`make seeds` runs it. A notebook runs with five seeds other than its own, or with two if its full
-profile takes over ten minutes. Its pretrained networks are trained for each seed and stored in
-build/seeds/ until its code changes. After an interruption the same command continues from there,
-and finished notebooks are not run again. It takes hours and is not part of CI. The exit status is
-1 if a guard is broken. Notebooks that are not named keep their rows.
+`make seeds` runs it. A notebook runs with five seeds other than its own, with as many as it has
+if these are more, or with two if its full profile takes over ten minutes. Its pretrained networks
+are trained for each seed and stored in build/seeds/ until its code changes. After an interruption
+the same command continues from there, and finished notebooks are not run again. It takes hours and
+is not part of CI. The exit status is 1 if a guard is broken. Notebooks that are not named keep
+their rows.
 """
 
+import ast
 import hashlib
 import json
 import os
@@ -39,10 +41,11 @@ from rules import INSTALL_STARTS
 from run import Run, execute_all
 
 REPORT, WEIGHTS = Path("docs/seeds.md"), Path("weights")
-SEEDS = (101, 102, 103, 104, 105)  # other than the notebooks' own
+SEEDS = tuple(range(101, 111))  # other than the notebooks' own
+USUAL, FEW = 5, 2
 REPORTING = threading.Lock()
-LONG = 600  # seconds; if the full profile takes longer, only two seeds are run
-NOTEBOOKS_SEEDS = re.compile(r"^SEEDS = \(.*\)", re.MULTILINE)
+LONG = 600  # seconds; if the full profile takes longer, only few seeds are run
+NOTEBOOKS_SEEDS = re.compile(r"^SEEDS = (\([^)]*\))", re.MULTILINE)
 # As in `weights.history(..., seed=0)`; other notebooks' weights have their own seeds.
 FIRST_SEED = re.compile(r"^((?!.*(?:start|weights\.load)\().*)\bseed=0\b", re.MULTILINE)
 SECONDS = re.compile(r"^- seconds: (\d+)", re.MULTILINE)
@@ -73,10 +76,11 @@ _weights.predictions = _trained_once(_weights.predictions)
 HEAD = """# Fresh seeds
 
 Each notebook ran again with seeds other than its own: {seeds}, or the first two if its full
-profile takes over ten minutes. Its pretrained networks were trained for each seed. Written by
-`make seeds`; not part of CI. Rows without an interval are older: there, networks that the
-notebook trains itself also had the full profile's constants, and the pretrained weights may have
-been trained again since. What a notebook no longer measures has no row.
+profile takes over ten minutes; a notebook with more than five seeds ran with as many, from 101 on.
+Its pretrained networks were trained for each seed. Written by `make seeds`; not part of CI. Rows
+without an interval are older: there, networks that the notebook trains itself also had the full
+profile's constants, and the pretrained weights may have been trained again since. What a notebook
+no longer measures has no row.
 
 | notebook | task | result over seeds | against | interval | verdict |
 |---|---|---|---|---|---|
@@ -84,11 +88,15 @@ been trained again since. What a notebook no longer measures has no row.
 
 
 def fresh_seeds(path):
-    """Return the seeds for a notebook; their number depends on the seconds of its full profile."""
+    """Return the seeds for a notebook: their number depends on its own and on its full profile."""
+    code = "\n".join(cell.source for cell in code_cells(read(path)))
+    found = NOTEBOOKS_SEEDS.search(code)
+    own = len(ast.literal_eval(found[1])) if found else 0
     recipe = WEIGHTS / number(path) / "README.md"
     text = recipe.read_text(encoding="utf-8") if recipe.is_file() else ""
     took = SECONDS.search(text)
-    return SEEDS[:2] if took and int(took[1]) > LONG else SEEDS
+    usual = FEW if took and int(took[1]) > LONG else USUAL
+    return SEEDS[: own if own > USUAL else usual]
 
 
 def folder_of(path, notebook, seeds):
@@ -156,7 +164,7 @@ def row(path, result):
 
 def write_report(rows):
     """Replace the rows of a notebook in the report."""
-    head = HEAD.format(seeds=", ".join(map(str, SEEDS)))
+    head = HEAD.format(seeds=", ".join(map(str, SEEDS[:USUAL])))
     with REPORTING:
         write_whole(REPORT, head + "\n".join(merged(REPORT, rows)) + "\n")
 
