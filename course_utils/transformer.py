@@ -82,7 +82,7 @@ class Block(keras.layers.Layer):
     `past` holds keys and values of the steps before (batch, steps, units); `source` the keys, the
     values and the mask of a source, for a decoder. Introduced in notebook 17.
 
-    >>> x, cache = Block(8, 2, 16, dropout=0.0)(ops.ones((3, 5, 8)), allowed=True)
+    >>> x, cache = Block(8, 2, 16, dropout=0.0)(ops.ones((3, 5, 8)), ops.ones((5, 5), "bool"))
     >>> tuple(x.shape), [tuple(part.shape) for part in cache]
     ((3, 5, 8), [(3, 5, 8), (3, 5, 8)])
     """
