@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.checks.core import exercise, expect, expect_value
 from course_utils.checks.several import expect_no_mistake
+from course_utils.recognition import edit_distance
 
 
 def alignments():
@@ -102,18 +103,6 @@ def exercise_1(align):
         expect_value(result, wanted, mistakes, name=f"{case} the result")
 
 
-def distance(row, wanted):
-    """Return the fewest insertions, deletions and replacements between two rows."""
-    above = list(range(len(wanted) + 1))
-    for i, token in enumerate(row, start=1):
-        line = [i]
-        for j, other in enumerate(wanted, start=1):
-            replaced = above[j - 1] + (token != other)
-            line.append(min(above[j] + 1, line[-1] + 1, replaced))
-        above = line
-    return above[-1]
-
-
 def pronunciations():
     """Return cases (rows written, right rows of each): one word, several, all right, ties."""
     either = [["IY", "DH", "ER"], ["AY", "DH", "ER"]]
@@ -150,7 +139,8 @@ def pronunciations():
 def rates(written, accepted):
     """Return the error rate, and what the usual mistakes give."""
     found = [
-        [distance(row, real) for real in rows] for row, rows in zip(written, accepted)
+        [edit_distance(row, real) for real in rows]
+        for row, rows in zip(written, accepted)
     ]
     best = [int(np.argmin(errors)) for errors in found]
     errors = np.array([min(each) for each in found])

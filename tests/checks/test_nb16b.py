@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.checks import nb16b
-from course_utils.checks.nb16b import distance
+from course_utils.recognition import edit_distance as distance
 
 
 def right_pairs(weights, source, target):
